@@ -1,0 +1,1 @@
+"""The thin library behind the course: what the lectures derive, ready to import."""

@@ -1,0 +1,1 @@
+"""The teacher's side: building, grading, reporting. Students never need it."""
