@@ -1,0 +1,38 @@
+# What one does with this course. Every target sets up its own environment first (.venv).
+PYTHON ?= python3
+READY := .venv/.ready
+RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
+PYTEST := $(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
+	pytest --numprocesses logical --maxprocesses 8 --dist loadgroup
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lab kit demo test test-quick
+
+help:  ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+
+setup: $(READY)  ## make the environment (.venv) from requirements.txt
+
+# The stamp holds the folder it was made in: a moved checkout or a vanished Python sets up anew.
+ifneq ($(shell .venv/bin/python -c "print(open('$(READY)').read(), end='')" 2>/dev/null),$(CURDIR))
+.PHONY: $(READY)
+endif
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -m course_tools.set_up
+
+lab: setup  ## open the course in JupyterLab (ARGS="--no-browser" passes arguments on)
+	@$(RUN) course lab $(ARGS)
+
+kit: setup  ## write the zip that students get
+	@$(RUN) course kit $(ARGS)
+
+demo: setup  ## carry a homework through a whole class, from release to feedback
+	@$(RUN) course demo $(ARGS)
+
+test: setup  ## run every check
+	@$(RUN) ruff check .
+	@$(RUN) course build --check
+	@$(PYTEST) $(ARGS)
+
+test-quick: setup  ## run the checks that take less than two minutes
+	@$(PYTEST) -m "not slow and not browser" $(ARGS)
