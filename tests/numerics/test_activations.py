@@ -1,4 +1,5 @@
 import math
+import pickle
 import subprocess
 import sys
 import warnings
@@ -234,3 +235,8 @@ def test_every_function_stands_in_the_module_under_its_own_name():
     for name in NAMES:
         assert getattr(activations, name) is ACTIVATIONS[name].function
         assert getattr(activations, f"{name}_derivative") is ACTIVATIONS[name].derivative
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pickles_so_that_estimators_that_hold_one_do(name):
+    assert pickle.loads(pickle.dumps(ACTIVATIONS[name])) == ACTIVATIONS[name]

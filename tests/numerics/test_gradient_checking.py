@@ -9,11 +9,10 @@ from course_lib.activations import relu, relu_derivative, sigmoid, softmax, tanh
 from course_lib.gradient_checking import (
     GradientReport,
     KinkWarning,
-    central_differences,
-    complex_step,
     gradient_check,
 )
 from course_lib.losses import LOSSES_FROM_LOGITS
+from course_lib.numerical_derivatives import central_differences, complex_step
 
 BOTH = pytest.mark.parametrize("method", ["complex step", "central differences"])
 

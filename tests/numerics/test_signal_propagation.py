@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from course_lib.activations import ACTIVATIONS, Activation
-from course_lib.gradient_checking import complex_step
 from course_lib.initializers import INITIALIZERS
+from course_lib.numerical_derivatives import complex_step
 from course_lib.signal_propagation import backward, forward, signal_flow
 
 FIELDS = [
