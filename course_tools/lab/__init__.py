@@ -1,0 +1,68 @@
+"""JupyterLab as this course starts it: on the start notebook, quiet, and with nothing fetched.
+
+What is set here belongs to the course and lies in its folders; the user's own settings (theme,
+font size, shortcuts) stay in the user's home and go on holding.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from course_tools.errors import CourseError
+
+START_NOTEBOOK = "notebooks/00_start_here.ipynb"
+WORKSPACES = ".jupyter/workspaces"  # which notebooks were open, kept apart from other projects'
+
+# No news, no update check, no prompts, and of nbgrader's extensions those that work without its
+# exchange (a shared folder for fetching and collecting, which this course does not use).
+CONFIGURATION = Path(__file__).with_name("config")
+
+
+def lab_arguments(root: Path, is_root: bool) -> list[str]:
+    """Return the arguments that make `jupyter lab` the lab of the course in `root`.
+
+    >>> "--allow-root" in lab_arguments(Path("course"), is_root=True)
+    True
+    """
+    return [
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url=/lab/tree/{START_NOTEBOOK}",
+        f"--LabApp.workspaces_dir={root / WORKSPACES}",
+        *(["--allow-root"] if is_root else []),
+    ]
+
+
+def start(root: Path, more_arguments: list[str]) -> int:
+    """Run JupyterLab in the course folder until it is stopped; return the exit code.
+
+    Raises `CourseError` if the notebooks are not built or JupyterLab is not installed.
+    """
+    if not (root / START_NOTEBOOK).is_file():
+        raise CourseError(
+            f"{START_NOTEBOOK} is missing in {root}; build the notebooks with `course build`."
+        )
+    try:
+        from jupyterlab.labapp import LabApp
+    except ImportError as error:
+        raise CourseError(
+            f"JupyterLab is not installed in this Python ({sys.executable}: {error}); "
+            "call `make setup`, then `make lab`."
+        ) from None
+    prepare_process(root)
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    LabApp.launch_instance(lab_arguments(root, is_root) + more_arguments)
+    return 0
+
+
+def prepare_process(root: Path) -> None:
+    """Work in `root` (nbgrader's configuration is read from there), with this Python first.
+
+    The kernel, the terminal and nbgrader's own sub-processes are those of this environment,
+    also when its `course` was called by path, without activating it.
+    """
+    os.chdir(root)
+    programs = str(Path(sys.executable).parent)
+    os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", os.defpath)
+    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
+    more = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(CONFIGURATION), more]))
