@@ -151,18 +151,23 @@ def install_project():
         run(command, "the course itself could not be installed")
 
 
-def uv_environment():
-    """Return the environment for uv: the user's own, and what only pip was told."""
-    environment = {**pip_configuration_for_uv(), **os.environ}
+def uv_environment(folder=None):
+    """Return the environment for uv: the user's own, and what only pip was told.
+
+    `folder` holds the programs to ask, uv and a Python with pip: those of `.venv` if not given.
+    """
+    python_program, uv_program = program("python", folder), program("uv", folder)
+    environment = {**pip_configuration_for_uv(python_program), **os.environ}
     environment["UV_PYTHON_DOWNLOADS"] = "never"
     environment.pop("VIRTUAL_ENV", None)
-    cache = subprocess.run([uv(), "cache", "dir"], capture_output=True, text=True).stdout.strip()
+    cache = subprocess.run([uv_program, "cache", "dir"], capture_output=True, text=True)
+    cache = cache.stdout.strip()
     if cache and device(Path(cache)) != device(ENVIRONMENT):
         environment.setdefault("UV_LINK_MODE", "copy")  # links do not cross file systems
     return environment
 
 
-def pip_configuration_for_uv():
+def pip_configuration_for_uv(python_program):
     """Return pip's settings as uv's variables; nothing if uv has a configuration of its own."""
     own = [Path(folder) / "uv" / "uv.toml" for folder in configuration_folders()]
     if any(file.exists() for file in own) or any(
@@ -170,7 +175,7 @@ def pip_configuration_for_uv():
     ):
         return {}
     listing = subprocess.run(
-        [python(), "-m", "pip", "config", "list"], capture_output=True, text=True
+        [python_program, "-m", "pip", "config", "list"], capture_output=True, text=True
     )
     return translate(listing.stdout)
 
@@ -210,14 +215,20 @@ def device(path):
     return path.stat().st_dev
 
 
+def program(name, folder=None):
+    """Return the path of a program, in `.venv` or in another folder of programs."""
+    in_environment = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+    return str((folder or in_environment) / (name + (".exe" if os.name == "nt" else "")))
+
+
 def python():
     """Return the path of the environment's Python."""
-    return str(ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+    return program("python")
 
 
 def uv():
     """Return the path of the environment's uv."""
-    return str(ENVIRONMENT / ("Scripts/uv.exe" if os.name == "nt" else "bin/uv"))
+    return program("uv")
 
 
 def run(command, failure, env=None):

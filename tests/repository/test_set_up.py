@@ -53,18 +53,17 @@ def test_uv_configured_by_the_user_is_left_alone(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     (tmp_path / "uv").mkdir()
     (tmp_path / "uv" / "uv.toml").touch()
-    assert set_up.pip_configuration_for_uv() == {}
+    assert set_up.pip_configuration_for_uv(sys.executable) == {}
 
 
 def test_uv_links_are_copies_only_across_file_systems(monkeypatch):
-    monkeypatch.setattr(set_up, "pip_configuration_for_uv", dict)
-    monkeypatch.setattr(set_up, "uv", lambda: str(Path(sys.executable).with_name("uv")))
+    programs = Path(sys.executable).parent
     monkeypatch.delenv("UV_LINK_MODE", raising=False)
     for same, expected in ((True, None), (False, "copy")):
         monkeypatch.setattr(
             set_up, "device", lambda path, same=same: 1 if same or path.name == ".venv" else 2
         )
-        assert set_up.uv_environment().get("UV_LINK_MODE") == expected
+        assert set_up.uv_environment(programs).get("UV_LINK_MODE") == expected
 
 
 @pytest.fixture
