@@ -1,0 +1,29 @@
+"""Pictures for the last row: each function draws one kind of picture and describes it in words.
+
+Every function returns a `Picture`: as the last line of a cell it displays itself, with a text
+description computed from its data. `flip_book` puts pictures behind a slider.
+
+>>> picture = learning_curves({"train": [0.9, 0.3, 0.1]}, ylabel="loss")
+>>> print(picture.description)
+Loss against epoch. train: from 0.9 to 0.1 (lowest 0.1 at epoch 3).
+"""
+
+from course_lib.plots.curves import learning_curves
+from course_lib.plots.decision import decision_regions
+from course_lib.plots.flip_book import FlipBook, flip_book
+from course_lib.plots.network import network
+from course_lib.plots.picture import Picture
+from course_lib.plots.shapes import matrix_shapes
+from course_lib.plots.spread import measured_and_theory, spread
+
+__all__ = [
+    "FlipBook",
+    "Picture",
+    "decision_regions",
+    "flip_book",
+    "learning_curves",
+    "matrix_shapes",
+    "measured_and_theory",
+    "network",
+    "spread",
+]

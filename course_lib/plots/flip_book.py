@@ -1,0 +1,76 @@
+"""A slider over pictures that are drawn beforehand: a move only shows another page."""
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+class FlipBook:
+    """Pictures behind one labelled slider; without a live kernel, the page it opens at.
+
+    `pages` is a dict {what the slider says: Picture}, `label` names the slider (the arrow keys
+    move it too), `start` is the key it opens at (the first unless given). Raises ValueError for no
+    pages or an unknown start.
+
+    >>> from matplotlib.figure import Figure
+    >>> from course_lib.plots.picture import Picture
+    >>> pages = {n: Picture(Figure(), f"Page {n}.") for n in (1, 2)}
+    >>> flip_book(pages, label="page", start=2)
+    FlipBook over page (1, 2), open at 2: Page 2.
+    """
+
+    def __init__(self, pages, *, label, start=None):
+        self.pages, self.label = dict(pages), label
+        if not self.pages:
+            raise ValueError("a flip book needs at least one page")
+        self.start = next(iter(self.pages)) if start is None else start
+        if self.start not in self.pages:
+            raise ValueError(f"no page {self.start!r}; there are {list(self.pages)}")
+        self._widget = None
+
+    @property
+    def widget(self):
+        """The ipywidgets control, made when it is first shown."""
+        if self._widget is None:
+            self._widget = _make_widget(self)
+        return self._widget
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        still = self.pages[self.start]
+        note = f"<p>{self.label}: {self.start} (run the notebook to move the slider)</p>"
+        bundle = {"text/plain": repr(self), "text/html": still.html() + note}
+        view = self.widget._repr_mimebundle_() or {}
+        return bundle | {kind: data for kind, data in view.items() if kind == WIDGET_VIEW}
+
+    def __repr__(self):
+        keys = ", ".join(str(key) for key in self.pages)
+        description = self.pages[self.start].description
+        return f"FlipBook over {self.label} ({keys}), open at {self.start}: {description}"
+
+
+def flip_book(pages, *, label, start=None):
+    """Put the pictures of a dict {value: Picture} behind a slider; see `FlipBook`.
+
+    >>> flip_book({}, label="epoch")
+    Traceback (most recent call last):
+    ValueError: a flip book needs at least one page
+    """
+    return FlipBook(pages, label=label, start=start)
+
+
+def _make_widget(book):
+    import ipywidgets
+
+    slider = ipywidgets.SelectionSlider(
+        options=[(str(key), key) for key in book.pages],
+        value=book.start,
+        description=book.label,
+        continuous_update=True,
+        style={"description_width": "initial"},
+        layout={"width": "min(36em, 95%)"},
+    )
+    page = ipywidgets.HTML(book.pages[book.start].html())
+
+    def turn(change):
+        page.value = book.pages[change["new"]].html()
+
+    slider.observe(turn, names="value")
+    return ipywidgets.VBox([slider, page])
