@@ -5,7 +5,7 @@ description computed from its data. `flip_book` puts pictures behind a slider.
 
 >>> picture = learning_curves({"train": [0.9, 0.3, 0.1]}, ylabel="loss")
 >>> print(picture.description)
-Loss against epoch. train: from 0.9 to 0.1 (lowest 0.1 at epoch 3).
+Loss against epoch. train: from 0.900 to 0.100 (lowest 0.100 at epoch 3).
 """
 
 from course_lib.plots.curves import learning_curves

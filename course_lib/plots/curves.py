@@ -3,27 +3,31 @@
 import numpy as np
 
 from course_lib.plots.picture import Picture
-from course_lib.plots.style import LINES, new_figure, number, styled
+from course_lib.plots.style import FAINT, LINES, new_figure, number, styled
 
 
 @styled
 def learning_curves(
-    curves, *, ylabel, xlabel="epoch", title="", log=False, ylim=None, first=1, marks=None
+    curves, *, ylabel, xlabel="epoch", title="", log=False, ylim=None, first=1, marks=None, faint=()
 ):
     """Draw each curve of a dict {name: values}, values (points,) or (runs, points).
 
     Of several runs the line is the median and the band holds the middle 80 %. `first` is the x of
     the first point (epochs count from 1); `log` makes the y axis logarithmic; `marks` is a dict
-    {text: x} of vertical lines. Raises ValueError for curves that are empty or not of 1 or 2 axes.
+    {text: x} of vertical lines; `faint` is a list of further curves, drawn thin and grey behind, to
+    compare with. Raises ValueError for curves that are empty or not of 1 or 2 axes.
 
     >>> print(learning_curves({"a": [[3.0, 1.0], [5.0, 2.0]]}, ylabel="loss").description)
-    Loss against epoch. a: from 4 to 1.5 (lowest 1.5 at epoch 2); median of 2 runs, of which the
-    middle 80 % end between 1.1 and 1.9.
+    Loss against epoch. a: from 4.00 to 1.50 (lowest 1.50 at epoch 2); median of 2 runs, of
+    which the middle 80 % end between 1.10 and 1.90.
     """
     curves = {name: _runs(name, values) for name, values in curves.items()}
     if not curves:
         raise ValueError("no curves to draw")
     figure, (ax,) = new_figure()
+    for values in faint:
+        runs = _runs("faint", values)
+        ax.plot(np.arange(first, first + runs.shape[1]), np.median(runs, axis=0), **FAINT)
     for line, (name, runs) in zip(_cycle(), curves.items(), strict=False):
         x = np.arange(first, first + runs.shape[1])
         every = max(1, len(x) // 8)
@@ -42,7 +46,7 @@ def learning_curves(
         ax.set_ylim(*ylim)
     if len(curves) > 1:
         ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5), handlelength=3)
-    return Picture(figure, _describe(curves, ylabel, xlabel, title, first, marks))
+    return Picture(figure, _describe(curves, ylabel, xlabel, title, first, marks, faint))
 
 
 def _runs(name, values):
@@ -58,7 +62,7 @@ def _cycle():
         yield from LINES
 
 
-def _describe(curves, ylabel, xlabel, title, first, marks):
+def _describe(curves, ylabel, xlabel, title, first, marks, faint):
     text = f"{title}: " if title else ""
     text += f"{ylabel[:1].upper()}{ylabel[1:]} against {xlabel}."
     for name, runs in curves.items():
@@ -72,6 +76,8 @@ def _describe(curves, ylabel, xlabel, title, first, marks):
             text += f"; median of {len(runs)} runs, of which the middle 80 % end between "
             text += f"{number(low)} and {number(high)}"
         text += "."
+    if len(faint):
+        text += f" {len(faint)} other curves stand behind in grey."
     for mark, x in (marks or {}).items():
         text += f" A vertical line at {xlabel} {x}: {mark}."
     return text

@@ -23,14 +23,14 @@ def decision_regions(models, X, y, *, title="", labels=("x₁", "x₂"), margin=
     if X.ndim != 2 or X.shape[1] != 2 or len(X) != len(y) or set(y) - {0, 1}:
         raise ValueError(f"X must be (N, 2), y N zeros and ones; got {X.shape} and {len(y)} values")
     grid, extent = _grid(X, margin, points)
-    width = min(4.4 * len(models), 12.0)
-    figure, axes = new_figure(width, 4.6 if len(models) < 3 else 4.3, len(models), sharey=True)
+    width, height = (5.4, 5.6) if len(models) == 1 else (min(4.4 * len(models), 12.0), 4.7)
+    figure, axes = new_figure(width, height, len(models), sharey=True)
     text = f"{title}: " * bool(title) + f"Decision regions over {labels[0]} and {labels[1]}."
     for ax, (name, model) in zip(axes, models.items(), strict=True):
         p = np.asarray(model(grid.reshape(-1, 2)), dtype=float).reshape(points, points)
         _draw_regions(ax, grid, p)
         for k, look in enumerate(CLASSES):
-            ax.scatter(*X[y == k].T, s=48, linewidth=0.9, label=f"class {k}", zorder=3, **look)
+            ax.scatter(*X[y == k].T, s=60, linewidth=0.9, label=f"class {k}", zorder=3, **look)
         ax.set(title=name, xlabel=labels[0], xlim=extent[0], ylim=extent[1], aspect="equal")
         right = int(np.sum((np.ravel(model(X)) >= 0.5) == y))
         text += f" {name}: class 1 on {np.mean(p >= 0.5):.0%} of the area shown; "

@@ -13,7 +13,8 @@ def spread(groups, *, xlabel, title="", xlim=None):
     Raises ValueError for an empty group.
 
     >>> print(spread({"seeds": [0.8, 0.9, 1.0]}, xlabel="accuracy").description)
-    Accuracy, one dot a run. seeds: 3 runs, mean 0.9, standard deviation 0.1, from 0.8 to 1.
+    Accuracy, one dot a run. seeds: 3 runs, mean 0.900, standard deviation 0.100, from 0.800
+    to 1.00.
     """
     groups = {name: np.asarray(values, dtype=float) for name, values in groups.items()}
     if not groups or any(values.size == 0 for values in groups.values()):
@@ -58,8 +59,8 @@ def measured_and_theory(x, measured, theory, *, xlabel, ylabel, title="", log=Tr
     >>> picture = measured_and_theory([1, 2], [1.0, 0.6], {"1/x": [1.0, 0.5]}, xlabel="x",
     ...     ylabel="variance")
     >>> print(picture.description)
-    Variance against x, from x = 1 to 2. Measured: from 1 to 0.6. 1/x: from 1 to 0.5; the measured
-    values are between 1 and 1.2 times that.
+    Variance against x, from x = 1 to 2. Measured: from 1.00 to 0.600. 1/x: from 1.00 to 0.500;
+    the measured values are between 1.00 and 1.20 times that.
     """
     x, measured = np.asarray(x), np.asarray(measured, dtype=float)
     figure, (ax,) = new_figure()

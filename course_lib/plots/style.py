@@ -20,6 +20,7 @@ LINES = (
     {"color": BLACK, "linestyle": (0, (5, 1, 1, 1, 1, 1)), "marker": "v"},
     {"color": ORANGE, "linestyle": (0, (1, 1)), "marker": "P"},
 )
+FAINT = {"color": GREY, "linewidth": 1.2, "alpha": 0.6, "zorder": 1}
 CLASSES = (
     {"marker": "o", "facecolor": "white", "edgecolor": "black"},
     {"marker": "^", "facecolor": "black", "edgecolor": "white"},
@@ -70,6 +71,7 @@ def new_figure(width=9.0, height=4.4, columns=1, **options):
     2
     """
     figure = Figure(figsize=(width, height), layout="constrained")
+    figure.get_layout_engine().set(w_pad=0.12, h_pad=0.1)
     axes = figure.subplots(1, columns, squeeze=False, **options)[0]
     return figure, list(axes)
 
@@ -77,7 +79,7 @@ def new_figure(width=9.0, height=4.4, columns=1, **options):
 def number(value):
     """A number as a description says it: three significant digits.
 
-    >>> number(0.123456), number(1234567.0), number(140)
-    ('0.123', '1.23e+06', '140')
+    >>> number(0.123456), number(1234567.0), number(1.0), number(140)
+    ('0.123', '1.23e+06', '1.00', '140')
     """
-    return f"{value:.3g}" if isinstance(value, float) or hasattr(value, "dtype") else str(value)
+    return f"{value:#.3g}".rstrip(".") if isinstance(value, float) else str(value)
