@@ -1,0 +1,156 @@
+"""The page a student gets back: marks and messages, no hidden test, readable without a network.
+
+nbgrader's own page shows the hidden tests and their tracebacks, and fetches the program that
+sets formulas from the internet. Two settings mend that (`nbgrader_config.py` has them too, for
+nbgrader's own button): a preprocessor that takes the hidden tests out, and an exporter that turns
+formulas into MathML, which browsers set themselves.
+"""
+
+import html
+import re
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, pass_context
+from latex2mathml.converter import convert as mathml
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
+from nbformat.notebooknode import NotebookNode
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades
+from nbgrader.utils import is_grade, is_solution
+from traitlets import List, default
+from traitlets.config import Config
+
+from course_tools.grading.course import Course
+from course_tools.grading.result import Result
+
+TEMPLATES = Path(__file__).with_name("templates")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+FAILING_LINE = re.compile(r"^-+> *(\d+)", re.MULTILINE)
+LINE_NUMBER = re.compile(r"^(?:-+>)? *\d+ ?")
+
+
+class HideHiddenTests(ClearHiddenTests):
+    """Takes hidden tests out of the test cells, and out of the tracebacks they left.
+
+    The markers are those of nbgrader's `ClearHiddenTests`, with its configuration.
+    """
+
+    display_data_priority = List(GetGrades.display_data_priority.default_args[0]).tag(config=True)
+
+    def preprocess_cell(self, cell: NotebookNode, resources: dict, index: int) -> tuple:
+        if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
+            visible, hidden = self._split(cell.source)
+            cell.source = "\n".join(visible.values()).strip("\n")
+            cell.outputs = [_without(hidden, output) for output in cell.outputs]
+        return cell, resources
+
+    def _split(self, source: str) -> tuple[dict[int, str], dict[int, str]]:
+        """Return the visible and the hidden lines of a cell, by line number from 1."""
+        visible, hidden, inside = {}, {}, False
+        for number, line in enumerate(source.split("\n"), 1):
+            inside = inside or self.begin_test_delimeter in line
+            (hidden if inside else visible)[number] = line
+            inside = inside and self.end_test_delimeter not in line
+        return visible, hidden
+
+
+def _without(hidden: dict[int, str], output: NotebookNode) -> NotebookNode:
+    """Return an output of a test cell as its student may see it."""
+    if output.output_type != "error" or not hidden:
+        return output
+    frames = [COLOUR.sub("", frame) for frame in output.traceback]
+    if any(_fails_in(hidden, frame) for frame in frames):
+        output.evalue = ""
+        output.traceback = [f"A hidden test did not pass ({output.ename})."]
+    else:
+        output.traceback = [_without_lines(hidden, frame) for frame in frames]
+    return output
+
+
+def _fails_in(hidden: dict[int, str], frame: str) -> bool:
+    """Is the line at the arrow of a traceback's frame one of the hidden ones?"""
+    for match in FAILING_LINE.finditer(frame):
+        text = frame[match.end() :].split("\n", 1)[0].strip()
+        if hidden.get(int(match[1]), "").strip() == text and text:
+            return True
+    return False
+
+
+def _without_lines(hidden: dict[int, str], frame: str) -> str:
+    """Drop the hidden lines that a traceback shows around the failing one."""
+    secret = {line.strip() for line in hidden.values() if line.strip()}
+    kept = (line for line in frame.split("\n") if LINE_NUMBER.sub("", line).strip() not in secret)
+    return "\n".join(kept)
+
+
+class MathRenderer(IPythonRenderer):
+    """Renders formulas as MathML; one that cannot be converted stays as it was typed."""
+
+    def inline_math(self, body: str) -> str:
+        return _formula(body, "inline") or super().inline_math(body)
+
+    def block_math(self, body: str) -> str:
+        return _formula(body, "block") or super().block_math(body)
+
+    def latex_environment(self, name: str, body: str) -> str:
+        latex = rf"\begin{{{name}}}{body}\end{{{name}}}"
+        return _formula(latex, "block") or super().latex_environment(name, body)
+
+
+def _formula(latex: str, display: str) -> str | None:
+    try:
+        return mathml(latex, display=display)
+    except Exception:  # whatever a student typed between two dollar signs
+        return None
+
+
+class FeedbackExporter(HTMLExporter):
+    """nbgrader's feedback page without scripts: nothing is fetched, nothing runs."""
+
+    @default("extra_loaders")
+    def _extra_loaders_default(self) -> list:
+        return [FileSystemLoader(TEMPLATES)]  # before nbconvert's own: mathjax.html.j2
+
+    @pass_context
+    def markdown2html(self, context, source: str) -> str:
+        """Convert Markdown to HTML, formulas to MathML."""
+        cell = context.get("cell", {})
+        renderer = MathRenderer(
+            escape=False,
+            attachments=cell.get("attachments", {}),
+            embed_images=self.embed_images,
+            path=context.get("resources", {}).get("metadata", {}).get("path", ""),
+            anchor_link_text=self.anchor_link_text,
+            exclude_anchor_links=self.exclude_anchor_links,
+        )
+        return MarkdownWithMath(renderer=renderer).render(source)
+
+
+PREPROCESSORS = [GetGrades, HideHiddenTests, CSSHTMLHeaderPreprocessor]
+
+
+def configuration(course: Config) -> Config:
+    """Return a course's configuration with the feedback page of this module.
+
+    A course that chose preprocessors of its own keeps them; hidden tests are taken out anyway.
+    """
+    config = Config(course)
+    chosen = list(config.GenerateFeedback.get("preprocessors", PREPROCESSORS))
+    if not any("HideHiddenTests" in str(preprocessor) for preprocessor in chosen):
+        chosen.append(HideHiddenTests)
+    config.GenerateFeedback.preprocessors = chosen
+    config.GenerateFeedback.setdefault("exporter_class", FeedbackExporter)
+    return config
+
+
+def write_page_without_marks(course: Course, result: Result) -> None:
+    """Write the page of a submission that was not graded: what happened and what to do."""
+    folder = course.feedback(result.student, result.assignment)
+    folder.mkdir(parents=True, exist_ok=True)
+    template = (TEMPLATES / "not_graded.html").read_text(encoding="utf-8")
+    page = template.format(
+        assignment=html.escape(result.assignment), reason=html.escape(result.reason)
+    )
+    for name in course.notebooks(result.assignment):  # where the exchange looks for pages
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")

@@ -1,0 +1,69 @@
+"""Marks, read from nbgrader's gradebook."""
+
+import collections
+from collections.abc import Iterable
+from pathlib import Path
+
+from course_tools.grading.course import Course
+from course_tools.grading.submission import missing_notebooks
+
+
+def marks(course: Course, assignment: str, student: str) -> dict:
+    """Return `score`, `max_score` and the points of every graded cell of a submission.
+
+    A cell's points are None while they wait for a human. Where several notebooks of an
+    assignment use the same grade_id, it is preceded by the notebook's name.
+    """
+    with course.gradebook() as book:
+        found = book.find_submission(assignment, student)
+        folder = course.autograded(student, assignment)
+        entries = [
+            (notebook.name, grade)
+            for notebook in sorted(found.notebooks, key=lambda notebook: notebook.name)
+            for grade in _in_document_order(notebook.grades, folder / f"{notebook.name}.ipynb")
+        ]
+        count = collections.Counter(grade.name for _, grade in entries)
+        cells = {
+            grade.name if count[grade.name] == 1 else f"{notebook}/{grade.name}": _points(grade)
+            for notebook, grade in entries
+        }
+        return {"score": found.score, "max_score": found.max_score, "cells": cells}
+
+
+def remark(course: Course, assignment: str, student: str) -> str:
+    """Return what a grader should know of a graded submission; empty if nothing is missing."""
+    remarks = [f"'{name}' is missing" for name in missing_notebooks(course, assignment, student)]
+    with course.gradebook() as book:
+        for notebook in book.find_submission(assignment, student).notebooks:
+            tests = _test_cells(notebook)
+            deleted = [g.name for g in notebook.grades if g.name in tests and g.auto_score is None]
+            remarks += [f"the test cell '{name}' was deleted: not graded" for name in deleted]
+    return "; ".join(remarks)
+
+
+def _points(grade) -> float | None:
+    is_open = grade.auto_score is None and grade.manual_score is None
+    return None if is_open else grade.score
+
+
+def _test_cells(submitted_notebook) -> set[str]:
+    """Return the names of the cells whose points come from running them."""
+    notebook = submitted_notebook.notebook
+    answers = {cell.name for cell in notebook.solution_cells}
+    tests = (cell for cell in notebook.grade_cells if cell.cell_type == "code")
+    return {cell.name for cell in tests} - answers
+
+
+def _in_document_order(grades: Iterable, path: Path) -> list:
+    """The gradebook keeps no order of cells; the notebook does."""
+    order = {name: place for place, name in enumerate(_grade_ids(path))}
+    return sorted(grades, key=lambda grade: (order.get(grade.name, len(order)), grade.name))
+
+
+def _grade_ids(path: Path) -> list[str]:
+    import nbformat
+
+    if not path.is_file():
+        return []
+    cells = nbformat.read(path, as_version=4).cells
+    return [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in cells]
