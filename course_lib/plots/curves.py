@@ -35,10 +35,10 @@ def learning_curves(
         if len(runs) > 1:
             low, high = np.quantile(runs, [0.1, 0.9], axis=0)
             ax.fill_between(x, low, high, color=line["color"], alpha=0.18, linewidth=0)
-    for text, x in (marks or {}).items():
+    for row, (text, x) in enumerate((marks or {}).items()):
         ax.axvline(x, color="black", linewidth=1.5, linestyle=":")
-        ax.annotate(text, (x, 0.97), xycoords=("data", "axes fraction"), xytext=(6, 0),
-                    textcoords="offset points", va="top")  # fmt: skip
+        place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+        ax.annotate(text, (x, 0.97 - 0.1 * row), xytext=(6, 0), va="top", **place)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
     if log:
         ax.set_yscale("log")

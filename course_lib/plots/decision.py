@@ -23,7 +23,7 @@ def decision_regions(models, X, y, *, title="", labels=("x₁", "x₂"), margin=
     if X.ndim != 2 or X.shape[1] != 2 or len(X) != len(y) or set(y) - {0, 1}:
         raise ValueError(f"X must be (N, 2), y N zeros and ones; got {X.shape} and {len(y)} values")
     grid, extent = _grid(X, margin, points)
-    width, height = (5.4, 5.6) if len(models) == 1 else (min(4.4 * len(models), 12.0), 4.7)
+    width, height = (5.4, 5.6) if len(models) == 1 else (min(4.4 * len(models), 12.0), 5.2)
     figure, axes = new_figure(width, height, len(models), sharey=True)
     text = f"{title}: " * bool(title) + f"Decision regions over {labels[0]} and {labels[1]}."
     for ax, (name, model) in zip(axes, models.items(), strict=True):

@@ -7,7 +7,7 @@ import numpy as np
 from course_lib.plots.picture import Picture
 from course_lib.plots.style import BLUE, GREY, VERMILLION, new_figure, styled
 
-NODE = {"boxstyle": "circle,pad=0.35", "facecolor": "white", "linewidth": 2}
+NODE = {"s": 60**2, "facecolor": "white", "edgecolor": "black", "linewidth": 2}
 POSITIVE = {"color": BLUE, "linestyle": "-"}
 NEGATIVE = {"color": VERMILLION, "linestyle": "--"}
 
@@ -39,7 +39,8 @@ def network(values, weights=None, *, names=None, title="", arrows="forward", dig
         layer = values[i] if values[i] is not None else [None] * sizes[i]
         for height, value in zip(heights, np.ravel(layer), strict=True):
             text = "" if value is None else _signed(value, digits)
-            ax.text(i, height, text or " " * 6, ha="center", va="center", zorder=3, bbox=NODE)
+            ax.scatter(i, height, zorder=2, **NODE)
+            ax.text(i, height, text, ha="center", va="center", zorder=3, fontsize=14)
         ax.text(i, -0.72, name, ha="center", va="bottom", fontsize="large")
     way = "→" if arrows == "forward" else "←"
     ax.set_title(f"{title}   {way} {arrows} {way}" if title else f"{way} {arrows} {way}")
