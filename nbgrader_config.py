@@ -11,3 +11,13 @@ c.CourseDirectory.release_directory = "assignments"
 c.CourseDirectory.submitted_directory = "submitted"
 c.CourseDirectory.autograded_directory = "autograded"
 c.CourseDirectory.feedback_directory = "feedback"
+
+# Feedback pages without hidden tests and without the internet (formulas as MathML), also when
+# they are made by nbgrader's own command or the formgrader's button.
+c.GenerateFeedback.exporter_class = "course_tools.grading.feedback.FeedbackExporter"
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "course_tools.grading.feedback.ShowWhatIsOpen",
+    "course_tools.grading.feedback.HideHiddenTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

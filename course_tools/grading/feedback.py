@@ -10,24 +10,44 @@ import html
 import re
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, pass_context
+import nbgrader
+from jinja2 import FileSystemLoader, PrefixLoader, pass_context
 from latex2mathml.converter import convert as mathml
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat.notebooknode import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests, GetGrades
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
-from traitlets import List, default
+from traitlets import Bool, List, default
 from traitlets.config import Config
 
 from course_tools.grading.course import Course
 from course_tools.grading.result import Result
 
 TEMPLATES = Path(__file__).with_name("templates")
+NBGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 FAILING_LINE = re.compile(r"^-+> *(\d+)", re.MULTILINE)
 LINE_NUMBER = re.compile(r"^(?:-+>)? *\d+ ?")
+
+
+class ShowWhatIsOpen(NbGraderPreprocessor):
+    """Marks the cells whose points a human has not given yet: they are no zero."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple:
+        names = resources["nbgrader"]
+        with Gradebook(names["db_url"]) as gradebook:
+            submitted = gradebook.find_submission_notebook(
+                names["notebook"], names["assignment"], names["student"]
+            )
+            is_open = {grade.name for grade in submitted.grades if grade.needs_manual_grade}
+        for cell in nb.cells:
+            data = cell.metadata.get("nbgrader", {})
+            if data.get("grade_id") in is_open and "points" in data:
+                data["needs_manual_grade"] = True
+        return nb, resources
 
 
 class HideHiddenTests(ClearHiddenTests):
@@ -100,9 +120,23 @@ class MathRenderer(IPythonRenderer):
 
 def _formula(latex: str, display: str) -> str | None:
     try:
-        return mathml(latex, display=display)
+        return mathml(_plain_latex(latex), display=display)
     except Exception:  # whatever a student typed between two dollar signs
         return None
+
+
+ROWS = {"aligned": "align*", "align": "align*", "gathered": "matrix", "gather": "matrix"}
+
+
+def _plain_latex(latex: str) -> str:
+    r"""Say in the converter's words what it does not know (it takes their & for a letter).
+
+    >>> print(_plain_latex(r"\begin{aligned} a &= b \end{aligned}"))
+    \begin{align*} a &= b \end{align*}
+    """
+    for name, known in ROWS.items():
+        latex = re.sub(rf"\\(begin|end){{{name}\*?}}", rf"\\\1{{{known}}}", latex)
+    return latex.replace(r"\operatorname*", r"\operatorname")
 
 
 class FeedbackExporter(HTMLExporter):
@@ -110,7 +144,10 @@ class FeedbackExporter(HTMLExporter):
 
     @default("extra_loaders")
     def _extra_loaders_default(self) -> list:
-        return [FileSystemLoader(TEMPLATES)]  # before nbconvert's own: mathjax.html.j2
+        """Look for templates here first, then under nbgrader/… in nbgrader's own."""
+        return [FileSystemLoader(TEMPLATES), PrefixLoader({"nbgrader": FileSystemLoader(NBGRADER)})]
+
+    exclude_anchor_links = Bool(True).tag(config=True)
 
     @pass_context
     def markdown2html(self, context, source: str) -> str:
@@ -127,7 +164,7 @@ class FeedbackExporter(HTMLExporter):
         return MarkdownWithMath(renderer=renderer).render(source)
 
 
-PREPROCESSORS = [GetGrades, HideHiddenTests, CSSHTMLHeaderPreprocessor]
+PREPROCESSORS = [GetGrades, ShowWhatIsOpen, HideHiddenTests, CSSHTMLHeaderPreprocessor]
 
 
 def configuration(course: Config) -> Config:
