@@ -1,5 +1,7 @@
 """A slider over pictures that are drawn beforehand: a move only shows another page."""
 
+from functools import cached_property
+
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -24,14 +26,24 @@ class FlipBook:
         self.start = next(iter(self.pages)) if start is None else start
         if self.start not in self.pages:
             raise ValueError(f"no page {self.start!r}; there are {list(self.pages)}")
-        self._widget = None
 
-    @property
+    @cached_property
     def widget(self):
-        """The ipywidgets control, made when it is first shown."""
-        if self._widget is None:
-            self._widget = _make_widget(self)
-        return self._widget
+        """The ipywidgets control, made when it is first shown: a slider above a stack of pages."""
+        import ipywidgets
+
+        slider = ipywidgets.SelectionSlider(
+            options=[(str(key), key) for key in self.pages],
+            value=self.start,
+            description=self.label,
+            style={"description_width": "initial"},
+            layout={"width": "min(36em, 95%)"},
+        )
+        pages = [ipywidgets.HTML(page.html()) for page in self.pages.values()]
+        stack = ipywidgets.Stack(pages, selected_index=slider.index)
+        # Linked in the browser: a move asks no kernel, so that a busy one does not hold it up.
+        self.link = ipywidgets.jslink((slider, "index"), (stack, "selected_index"))
+        return ipywidgets.VBox([slider, stack])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         still = self.pages[self.start]
@@ -54,23 +66,3 @@ def flip_book(pages, *, label, start=None):
     ValueError: a flip book needs at least one page
     """
     return FlipBook(pages, label=label, start=start)
-
-
-def _make_widget(book):
-    import ipywidgets
-
-    slider = ipywidgets.SelectionSlider(
-        options=[(str(key), key) for key in book.pages],
-        value=book.start,
-        description=book.label,
-        continuous_update=True,
-        style={"description_width": "initial"},
-        layout={"width": "min(36em, 95%)"},
-    )
-    page = ipywidgets.HTML(book.pages[book.start].html())
-
-    def turn(change):
-        page.value = book.pages[change["new"]].html()
-
-    slider.observe(turn, names="value")
-    return ipywidgets.VBox([slider, page])

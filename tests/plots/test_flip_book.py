@@ -13,22 +13,16 @@ def book():
     return flip_book(pages, label="page", start=2)
 
 
-def parts(book):
-    slider, page = book.widget.children
-    return slider, page
-
-
-def test_every_move_shows_its_page_and_adds_nothing(book):
-    slider, page = parts(book)
-    assert page.value == book.pages[2].html()
-    for key in (1, 3, 1, 2):
-        slider.value = key
-        assert page.value == book.pages[key].html()
-        assert len(book.widget.children) == 2
+def test_the_browser_links_the_slider_to_the_pages(book):
+    slider, stack = book.widget.children
+    assert [page.value for page in stack.children] == [p.html() for p in book.pages.values()]
+    assert stack.selected_index == slider.index == 1
+    link = book.link
+    assert (link.source, link.target) == ((slider, "index"), (stack, "selected_index"))
 
 
 def test_the_slider_has_a_label_and_the_keys_it_can_be_set_to(book):
-    slider, _ = parts(book)
+    slider, _ = book.widget.children
     assert slider.description == "page"
     assert [label for label, _ in slider.options] == ["1", "2", "3"]
     assert not slider.disabled

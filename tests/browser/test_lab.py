@@ -1,0 +1,69 @@
+"""What a lecturer and a student see in JupyterLab, in a real browser."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+START = "notebooks/00_start_here.ipynb"
+LECTURE = "notebooks/03_vectorized_backprop.ipynb"
+HOMEWORK = "assignments/hw3_backprop/hw3_backprop.ipynb"
+
+
+def test_lab_opens_on_the_start_notebook_with_its_kernel_and_asks_nothing(visit):
+    visit.page.goto(f"{visit.lab.url}/?token=browser-tests")
+    visit.page.locator(".jp-NotebookPanel .jp-Cell").first.wait_for()
+    assert START in visit.page.url
+    visit.wait_until_idle()
+    visit.page.wait_for_timeout(3000)  # a prompt would come a moment after the start
+    assert visit.page.locator(".jp-Dialog").count() == 0
+    assert visit.page.locator(".Toastify__toast").count() == 0
+    kernel = visit.page.locator(".jp-NotebookPanel .jp-KernelName").first.inner_text()
+    assert kernel == "Python 3 (ipykernel)"
+
+
+def test_start_notebook_runs(visit):
+    visit.open(START)
+    visit.wait_until_idle()
+    assert_ran_without_error(visit.run_all(START, seconds=120))
+
+
+def test_lecture_runs_without_errors(visit):
+    visit.open(LECTURE)
+    visit.wait_until_idle()
+    assert_ran_without_error(visit.run_all(LECTURE, seconds=300))
+
+
+def assert_ran_without_error(cells):
+    assert cells
+    assert all(cell.execution_count for cell in cells)
+    errors = [out for cell in cells for out in cell.outputs if out.output_type == "error"]
+    assert errors == []
+    stderr = [out for cell in cells for out in cell.outputs if out.get("name") == "stderr"]
+    assert stderr == []
+
+
+def test_untouched_homework_says_not_attempted(visit):
+    visit.open(HOMEWORK)
+    visit.wait_until_idle()
+    cells = visit.run_all(HOMEWORK, seconds=120)
+    checks = [cell for cell in cells if cell.source.startswith("check(")]
+    assert len(checks) >= 8
+    for cell in checks:
+        html = " ".join(out.get("data", {}).get("text/html", "") for out in cell.outputs)
+        assert "not attempted" in html.lower(), cell.source
+    shown = visit.page.locator(".jp-OutputArea-output").filter(has_text="attempted").first
+    shown.scroll_into_view_if_needed()
+    assert shown.is_visible()
+
+
+def test_validate_button_reports_what_is_left_to_do(visit):
+    visit.open(HOMEWORK)
+    visit.wait_until_idle()
+    button = visit.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)").get_by_text("Validate")
+    button.first.click()
+    dialog = visit.page.locator(".jp-Dialog")
+    dialog.get_by_text("Validation Results").wait_for(timeout=120_000)
+    text = dialog.inner_text()
+    visit.screenshot("validate_dialog")
+    assert "failed" in text
+    assert "Traceback" not in text
