@@ -11,6 +11,7 @@ Loss against epoch. train: from 0.900 to 0.100 (lowest 0.100 at epoch 3).
 from course_lib.plots.curves import learning_curves
 from course_lib.plots.decision import decision_regions
 from course_lib.plots.flip_book import FlipBook, flip_book
+from course_lib.plots.graph import computational_graph
 from course_lib.plots.layers import layer_profile
 from course_lib.plots.network import network
 from course_lib.plots.picture import Picture
@@ -20,6 +21,7 @@ from course_lib.plots.spread import measured_and_theory, spread
 __all__ = [
     "FlipBook",
     "Picture",
+    "computational_graph",
     "decision_regions",
     "flip_book",
     "layer_profile",
