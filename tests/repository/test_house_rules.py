@@ -10,9 +10,10 @@ from .conftest import ROOT
 
 NUMERICS = {
     *("activations", "losses", "initializers", "perceptron", "scalar_net", "mlp", "optimizers"),
-    *("autodiff", "gradient_checking", "signal_propagation", "datasets"),
+    *("autodiff", "gradient_checking", "numerical_derivatives", "signal_propagation", "datasets"),
+    "mlp_classifier",
 }
-ESTIMATORS = {"perceptron", "mlp", "datasets"}  # these may use scikit-learn
+ESTIMATORS = {"perceptron", "mlp_classifier", "datasets"}  # these may use scikit-learn
 LIGHT = ("scipy", "sklearn", "matplotlib", "ipywidgets", "anywidget", "nbgrader", "IPython")
 STUDENT_SIDE_NEVER = ("fcntl", "resource", "pwd", "grp", "termios")  # absent on Windows
 
