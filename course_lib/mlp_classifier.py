@@ -141,4 +141,5 @@ class MLPClassifier(ClassifierMixin, BaseEstimator):
         >>> model.predict([[-1.0], [2.0]]).tolist()
         ['no', 'yes']
         """
-        return self.classes_[self.predict_proba(X).argmax(axis=1)]
+        probabilities = self.predict_proba(X)
+        return self.classes_[probabilities.argmax(axis=1)]

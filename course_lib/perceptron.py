@@ -131,7 +131,8 @@ class Perceptron(ClassifierMixin, BaseEstimator):
         >>> Perceptron().fit([[0.0], [1.0]], [0, 1]).predict([[-1.0], [2.0]])
         array([0, 1])
         """
-        return self.classes_[step(self.decision_function(X)).astype(int)]
+        scores = self.decision_function(X)
+        return self.classes_[step(scores).astype(int)]
 
     def __sklearn_tags__(self):
         tags = super().__sklearn_tags__()

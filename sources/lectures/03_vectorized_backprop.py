@@ -358,7 +358,15 @@ gradient_check(loss_of, backward(parameters, X, y), parameters)
 from course_lib import MLP, ScalarNet
 from course_lib.losses import binary_cross_entropy
 
-THREE_WAYS
+one = MLP([1, 1, 1], activation="sigmoid", loss="binary_cross_entropy", rng=np.random.default_rng(2))
+x_one, y_one = np.array([[3.14]]), np.array([[1.0]])
+graph = ScalarNet(*[parameter.item() for parameter in one.parameters()]).gradient(3.14, 1.0)
+matrices = [gradient.item() for layer in one.backward(x_one, y_one) for gradient in layer]
+brute_force = central_differences(lambda _: one.loss_value(x_one, y_one), one.parameters())
+
+print(f"∂J/∂  {'graph':>12} {'matrices':>12} {'brute force':>12}")
+for name, by_matrices, by_force in zip(graph, matrices, brute_force, strict=True):
+    print(f"{name:5} {graph[name]:12.8f} {by_matrices:12.8f} {by_force.item():12.8f}")
 
 # %% [markdown] slide="fragment"
 # Three roads, one gradient. They differ in price only: the graph handles one number at a time, brute force needs eight forward passes for four parameters, the matrices one pass there and one back — for four parameters or for 266,610.
@@ -806,7 +814,13 @@ print(gradient_check(lambda Z: cross_entropy(Y, softmax(Z)), (softmax(Z) - Y) / 
 
 net = MLP([2, 5, 3], activation="tanh", loss="cross_entropy", rng=rng)
 X_four = rng.normal(size=(4, 2))
-print("the whole net:", SOFTMAX_NET)
+
+
+def loss_of_net(parameters):
+    return net.with_parameters(parameters).loss_value(X_four, Y)
+
+
+print(gradient_check(loss_of_net, gradients_of(net, X_four, Y), net.parameters()))
 
 # %% [markdown] slide="slide"
 # ## Take-away
