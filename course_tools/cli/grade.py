@@ -41,10 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Grade the assignment; return 0 if every submission was graded, else 1."""
-    from course_tools.paths import course_root
-
     from course_tools.grading import pipeline
     from course_tools.grading.course import Course
+    from course_tools.paths import course_root
 
     check_options(arguments)
     course = Course(course_root(arguments.course_dir))
