@@ -9,7 +9,8 @@ Loss against epoch. train: from 0.900 to 0.100 (lowest 0.100 at epoch 3).
 """
 
 from course_lib.plots.curves import learning_curves
-from course_lib.plots.decision import decision_regions
+from course_lib.plots.decision import decision_history, decision_regions
+from course_lib.plots.descent import descent
 from course_lib.plots.flip_book import FlipBook, flip_book
 from course_lib.plots.graph import computational_graph
 from course_lib.plots.layers import layer_profile
@@ -22,7 +23,9 @@ __all__ = [
     "FlipBook",
     "Picture",
     "computational_graph",
+    "decision_history",
     "decision_regions",
+    "descent",
     "flip_book",
     "layer_profile",
     "learning_curves",
