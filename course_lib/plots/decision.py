@@ -51,13 +51,15 @@ def decision_regions(
 
 
 @styled
-def decision_history(history, X, y, *, epoch=None, title="", labels=("x₁", "x₂"), margin=0.7):
+def decision_history(
+    history, X, y, *, epoch=None, unit="epoch", title="", labels=("x₁", "x₂"), margin=0.7
+):
     """Draw a unit's decision line after an epoch over its earlier lines, and the accuracy beside.
 
     `history` has one dict an epoch with "weights" (d,), "bias" and "accuracy" (`Perceptron` keeps
-    it); `epoch` counts from 1, the last unless given. X is (N, d), d being 1 or 2, and y holds N
-    zeros and ones. The arrow is the weight vector: it points to class 1. Raises ValueError for an
-    empty history, an epoch that is not in it, or shapes that do not fit.
+    it); `epoch` counts from 1, the last unless given, and `unit` says what is counted. X is (N, d),
+    d being 1 or 2; y holds N zeros and ones. The arrow is the weight vector: it points to class 1.
+    Raises ValueError for an empty history, an epoch not in it, or shapes that do not fit.
 
     >>> history = [{"weights": [2.0, 1.0], "bias": -2.5, "accuracy": 1.0}]
     >>> print(decision_history(history, [[0.0, 0.0], [1.0, 1.0]], [0, 1]).description)
@@ -69,19 +71,19 @@ def decision_history(history, X, y, *, epoch=None, title="", labels=("x₁", "x�
     if X.ndim != 2 or X.shape[1] not in (1, 2) or len(X) != len(y) or set(y) - {0, 1}:
         raise ValueError(f"X must be (N, 1 or 2), y N zeros and ones; got {X.shape}, {len(y)}")
     if not 1 <= epoch <= len(history):
-        raise ValueError(f"no epoch {epoch} in a history of {len(history)} epochs")
+        raise ValueError(f"no {unit} {epoch} in a history of {len(history)}")
     lines = [_line(entry, X.shape[1]) for entry in history[:epoch]]
     accuracies = [entry["accuracy"] for entry in history]
     figure, axes = new_figure(11.0, 5.2, 2, width_ratios=(1, 1.15))
     figure.suptitle(title, fontsize="medium") if title else None
     _draw_lines(axes[0], lines, X, y, labels, margin)
-    _draw_accuracy(axes[1], accuracies, epoch)
+    _draw_accuracy(axes[1], accuracies, epoch, unit)
     _draw_legend(figure, axes[0])
     w, b = lines[-1]
     right = int(np.sum((X @ w[: X.shape[1]] + b >= 0) == y))
-    text = f"{title}: " * bool(title) + f"Decision line after epoch {epoch} of {len(history)}: "
+    text = f"{title}: " * bool(title) + f"Decision line after {unit} {epoch} of {len(history)}: "
     text += f"{_inequality(w[: X.shape[1]], b, labels)}; {right} of {len(y)} points on the right "
-    text += f"side. {_earlier(lines)} {_accuracies(accuracies)}"
+    text += f"side. {_earlier(lines)} {_accuracies(accuracies, unit)}"
     return Picture(figure, text)
 
 
@@ -121,13 +123,13 @@ def _draw_line(ax, w, b, look, arrow=False):
         ax.annotate("", head, tail, arrowprops={"arrowstyle": "-|>", "lw": 3, "color": BLACK})
 
 
-def _draw_accuracy(ax, accuracies, epoch):
+def _draw_accuracy(ax, accuracies, epoch, unit):
     x, look = np.arange(1, len(accuracies) + 1), LINES[0]
     ax.plot(x, accuracies, **FAINT)
     ax.plot(x[:epoch], accuracies[:epoch], color=look["color"], marker="o", clip_on=False)
     ax.plot(epoch, accuracies[epoch - 1], marker="o", markersize=15, clip_on=False,
             markerfacecolor="none", markeredgecolor=BLACK, markeredgewidth=2)  # fmt: skip
-    ax.set(xlabel="epoch", ylabel="accuracy", ylim=(0, 1.04), xlim=(0.6, len(x) + 0.4))
+    ax.set(xlabel=unit, ylabel="accuracy", ylim=(0, 1.04), xlim=(0.6, len(x) + 0.4))
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1])
     ax.xaxis.get_major_locator().set_params(integer=True)
 
@@ -151,11 +153,11 @@ def _earlier(lines):
     return f"Behind it, faint, the {f'{count} earlier lines' if count > 1 else 'earlier line'}."
 
 
-def _accuracies(accuracies):
+def _accuracies(accuracies, unit):
     if len(accuracies) <= 12:
-        return f"Accuracy after each epoch: {', '.join(_plain(value) for value in accuracies)}."
+        return f"Accuracy after each {unit}: {', '.join(_plain(value) for value in accuracies)}."
     return (
-        f"Accuracy over {len(accuracies)} epochs: from {_plain(accuracies[0])} to "
+        f"Accuracy over {len(accuracies)} {unit}s: from {_plain(accuracies[0])} to "
         f"{_plain(accuracies[-1])}, never below {_plain(min(accuracies))} or above "
         f"{_plain(max(accuracies))}."
     )

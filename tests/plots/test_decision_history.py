@@ -44,6 +44,12 @@ def test_the_points_counted_are_the_accuracy_of_the_history(epoch):
     assert f"{round(4 * HISTORY[epoch - 1]['accuracy'])} of 4 points" in text
 
 
+def test_can_count_something_else_than_epochs():
+    text = plots.decision_history(HISTORY, X, Y, epoch=2, unit="example").description
+    assert "after example 2 of 6" in text
+    assert "Accuracy after each example:" in text
+
+
 def test_takes_one_input_as_the_gate_not_has():
     X, Y = gates("NOT")
     text = plots.decision_history(Perceptron().fit(X, Y[:, 0]).history_, X, Y).description
