@@ -8,11 +8,13 @@ description computed from its data. `flip_book` puts pictures behind a slider.
 Loss against epoch. train: from 0.900 to 0.100 (lowest 0.100 at epoch 3).
 """
 
+from course_lib.plots.activation import activation_and_derivative
 from course_lib.plots.curves import learning_curves
 from course_lib.plots.decision import decision_history, decision_regions
 from course_lib.plots.descent import descent
 from course_lib.plots.flip_book import FlipBook, flip_book
 from course_lib.plots.graph import computational_graph
+from course_lib.plots.histograms import layer_histograms
 from course_lib.plots.layers import layer_profile
 from course_lib.plots.network import network
 from course_lib.plots.picture import Picture
@@ -22,11 +24,13 @@ from course_lib.plots.spread import measured_and_theory, spread
 __all__ = [
     "FlipBook",
     "Picture",
+    "activation_and_derivative",
     "computational_graph",
     "decision_history",
     "decision_regions",
     "descent",
     "flip_book",
+    "layer_histograms",
     "layer_profile",
     "learning_curves",
     "matrix_shapes",
