@@ -140,7 +140,7 @@ def _draw_edge(ax, places, edge, bend, digits, heavy):
         above = 0.13 if top == bottom else 0.0  # on a slope there is room for it in the line
         height = (start[1] + end[1]) / 2 + (bend + above * (1 if bend >= 0 else -1)) / ROW
         ax.text((start[0] + end[0]) / 2, height, f"×{_signed(derivative, digits)}", ha="center",
-                va="center", fontsize=12.5, bbox=PAPER, zorder=2)  # fmt: skip
+                va="center", fontsize=12, bbox=PAPER, zorder=2)  # fmt: skip
 
 
 def _write(ax, place, name, operation, value, digits):
