@@ -92,9 +92,9 @@ def train(parameters, X, Y, orders, batch_size, learning_rate):
 
 
 # The cases. Sizes differ from each other (a swapped axis must show), biases are not zero, one
-# batch is a single example, one network has a square layer: a missing transpose is silent there.
+# batch is a single example. Square layers come as well: mistakes that raise elsewhere are silent there.
 
-NETWORKS = [([3, 5, 2], 4), ([2, 4, 4, 3], 5), ([4, 3], 2), ([2, 6, 3, 5, 4], 1)]
+NETWORKS = [([3, 5, 2], 4), ([2, 4, 4, 3], 5), ([4, 3], 2), ([2, 6, 3, 5, 4], 1), ([3, 3, 3], 4)]
 
 
 def one_hot(rng, N, k):
@@ -165,7 +165,7 @@ def cases_forward(rng):
 
 def cases_delta_step(rng):
     cases = []
-    for N, fan_in, fan_out in [(4, 3, 2), (1, 2, 5), (3, 5, 5)]:
+    for N, fan_in, fan_out in [(4, 3, 2), (1, 2, 5), (3, 5, 5), (4, 4, 4), (5, 3, 1)]:
         A = np.tanh(rng.normal(size=(N, fan_in)))
         cases.append(
             (rng.normal(size=(N, fan_out)), rng.normal(size=(fan_in, fan_out)), A),
