@@ -10,7 +10,10 @@ from course_tools.build.reading import Cell
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
-HIDDEN_REGION = re.compile(r"\n*^### BEGIN HIDDEN TESTS$.*?^### END HIDDEN TESTS$", re.M | re.S)
+HIDDEN_MARKERS = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
+HIDDEN_REGION = re.compile(
+    r"\n*^{}$.*?^{}$".format(*map(re.escape, HIDDEN_MARKERS)), re.MULTILINE | re.DOTALL
+)
 MARK = "course_build"  # key in a notebook's metadata: what it was built from
 
 

@@ -44,12 +44,13 @@ def read_text(path: Path) -> str:
         raise CourseError(f"{path} is not UTF-8 ({error}); save it as UTF-8.") from None
 
 
-def blocks(path: Path) -> list[Block]:
+def blocks(path: Path, text: str | None = None) -> list[Block]:
     """Return a source cut into its cells, such that the pieces joined give the source again.
 
-    Raises `CourseError` if there is text before the first cell.
+    `text` is looked at instead of the file's, if given. Raises `CourseError` if there is text
+    before the first cell.
     """
-    text = read_text(path)
+    text = read_text(path) if text is None else text
     starts = [match.start() for match in HEADER.finditer(text)]
     if text[: starts[0] if starts else None].strip():
         raise CourseError(f"{path}, line 1: text before the first cell; begin it with `# %%`.")
@@ -64,12 +65,12 @@ def _parted(piece: str) -> tuple[str, str]:
     return header, body
 
 
-def read(path: Path, keys: set[str] = PLAIN_KEYS) -> list[Cell]:
+def read(path: Path, keys: set[str] = PLAIN_KEYS, text: str | None = None) -> list[Cell]:
     """Return the cells of a source, checked: known header keys, slide types, valid Python.
 
-    Raises `CourseError` that names file and line.
+    `text` is read instead of the file's, if given. Raises `CourseError` that names file and line.
     """
-    found = blocks(path)
+    found = blocks(path, text)
     cells = [_cell(block, path) for block in found]
     for cell in cells:
         _check_header(cell, keys)

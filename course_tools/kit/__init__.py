@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from course_tools.build.leaks import refuse_leaks
 from course_tools.errors import CourseError
 from course_tools.kit.student_lock import student_lock
 
