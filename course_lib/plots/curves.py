@@ -8,12 +8,22 @@ from course_lib.plots.style import FAINT, LINES, new_figure, number, styled
 
 @styled
 def learning_curves(
-    curves, *, ylabel, xlabel="epoch", title="", log=False, ylim=None, first=1, marks=None, faint=()
+    curves,
+    *,
+    ylabel,
+    xlabel="epoch",
+    title="",
+    log=False,
+    ylim=None,
+    first=1,
+    stride=1,
+    marks=None,
+    faint=(),
 ):
     """Draw each curve of a dict {name: values}, values (points,) or (runs, points).
 
     Of several runs the line is the median and the band holds the middle 80 %. `first` is the x of
-    the first point (epochs count from 1); `log` makes the y axis logarithmic; `marks` is a dict
+    the first point (epochs count from 1), `stride` the distance to the next; `log` makes the y axis logarithmic; `marks` is a dict
     {text: x} of vertical lines; `faint` is a list of further curves, drawn thin and grey behind, to
     compare with. Raises ValueError for curves that are empty or not of 1 or 2 axes.
 
@@ -27,9 +37,9 @@ def learning_curves(
     figure, (ax,) = new_figure()
     for values in faint:
         runs = _runs("faint", values)
-        ax.plot(np.arange(first, first + runs.shape[1]), np.median(runs, axis=0), **FAINT)
+        ax.plot(_x(runs, first, stride), np.median(runs, axis=0), **FAINT)
     for line, (name, runs) in zip(_cycle(), curves.items(), strict=False):
-        x = np.arange(first, first + runs.shape[1])
+        x = _x(runs, first, stride)
         every = max(1, len(x) // 8)
         ax.plot(x, np.median(runs, axis=0), label=name, markevery=every, **line)
         if len(runs) > 1:
@@ -46,7 +56,7 @@ def learning_curves(
         ax.set_ylim(*ylim)
     if len(curves) > 1:
         ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1.0, 0.5), handlelength=3)
-    return Picture(figure, _describe(curves, ylabel, xlabel, title, first, marks, faint))
+    return Picture(figure, _describe(curves, ylabel, xlabel, title, first, stride, marks, faint))
 
 
 def _runs(name, values):
@@ -57,12 +67,16 @@ def _runs(name, values):
     return runs
 
 
+def _x(runs, first, stride):
+    return first + stride * np.arange(runs.shape[1])
+
+
 def _cycle():
     while True:
         yield from LINES
 
 
-def _describe(curves, ylabel, xlabel, title, first, marks, faint):
+def _describe(curves, ylabel, xlabel, title, first, stride, marks, faint):
     text = f"{title}: " if title else ""
     text += f"{ylabel[:1].upper()}{ylabel[1:]} against {xlabel}."
     for name, runs in curves.items():
@@ -70,7 +84,7 @@ def _describe(curves, ylabel, xlabel, title, first, marks, faint):
         text += f" {name}: from {number(middle[0])} to {number(middle[-1])}"
         if np.isfinite(middle).any():
             lowest = int(np.nanargmin(middle))
-            text += f" (lowest {number(middle[lowest])} at {xlabel} {first + lowest})"
+            text += f" (lowest {number(middle[lowest])} at {xlabel} {first + stride * lowest})"
         if len(runs) > 1:
             low, high = np.quantile(runs[:, -1], [0.1, 0.9])
             text += f"; median of {len(runs)} runs, of which the middle 80 % end between "

@@ -99,6 +99,8 @@ def test_descriptions_follow_the_data():
     curves = plots.learning_curves({"a": [[9, 4], [9, 6]]}, ylabel="loss", marks={"stop": 2})
     assert "a: from 9.00 to 5.00 (lowest 5.00 at epoch 2)" in curves.description
     assert "A vertical line at epoch 2: stop." in curves.description
+    sparse = plots.learning_curves({"a": [9, 4]}, ylabel="loss", first=0, stride=20)
+    assert "(lowest 4.00 at epoch 20)" in sparse.description
     theory = plots.measured_and_theory([1, 2], [2, 1], {"t": [1, 1]}, xlabel="m", ylabel="v")
     assert "between 1.00 and 2.00 times" in theory.description
 
