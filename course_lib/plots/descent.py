@@ -50,7 +50,7 @@ def _draw_path(ax, w, height, line, name, gap):
     numbered = []
     for step in range(min(len(w), MOST_NUMBERED + 1)):
         if any(abs(w[step] - w[other]) < gap for other in numbered):
-            continue
+            break
         numbered.append(step)
         ax.annotate(str(step), (w[step], height[step]), xytext=(0, 12), ha="center", fontsize=13,
                     textcoords="offset points", annotation_clip=True, zorder=5)  # fmt: skip

@@ -7,8 +7,8 @@ import numpy as np
 from course_lib.plots.picture import Picture
 from course_lib.plots.style import BLACK, GREY, REGIONS, VERMILLION, new_figure, styled
 
-COLUMN, ROW = 2.15, 1.45  # distances of neighbouring nodes, in inches
-WIDTH, HEIGHT = 0.62, 0.44  # of a node, as parts of them
+COLUMN, ROW = 2.2, 1.45  # distances of neighbouring nodes, in inches
+WIDTH, HEIGHT = 0.6, 0.44  # of a node, as parts of them
 PILL = {"boxstyle": "round,pad=0.25", "facecolor": "#333333", "edgecolor": "none"}
 PAPER = {"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none"}
 
@@ -22,7 +22,8 @@ def computational_graph(
     `edges` lists (from, to) or (from, to, local derivative ∂to/∂from); one pair may occur twice,
     as in x·x. `operations` is a dict {name: text} of what a node computes. `gradients` is a dict
     {name: ∂output/∂name}, shown white on dark below the node; leave out what is not yet known.
-    The nodes in `highlight` are drawn heavy, with the edges through which their gradient came.
+    The nodes in `highlight` are drawn heavy; so are the edges through which their gradient came,
+    and these point backward.
     A node stands right of its inputs, in the row of the first of them. None for a value leaves it
     open. Raises ValueError for an unknown name, and for an edge that runs backward in `values`.
 
@@ -131,9 +132,12 @@ def _draw_edge(ax, places, edge, bend, digits, heavy):
     (left, top), (right, bottom) = places[tail], places[head]
     start, end = (left + WIDTH / 2, -top), (right - WIDTH / 2, -bottom)
     reach = np.hypot((end[0] - start[0]) * COLUMN, (end[1] - start[1]) * ROW)
-    look = {"color": VERMILLION if heavy else GREY, "linewidth": 4.5 if heavy else 1.8}
-    curve = f"arc3,rad={-2 * bend / reach}"
-    arrow = FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=18, shrinkA=0, shrinkB=2,
+    look = {"color": GREY, "linewidth": 1.8, "mutation_scale": 18}
+    if heavy:
+        look = {"color": VERMILLION, "linewidth": 4.5, "mutation_scale": 22}
+    curve = f"arc3,rad={(2 if heavy else -2) * bend / reach}"
+    ends = (end, start) if heavy else (start, end)
+    arrow = FancyArrowPatch(*ends, arrowstyle="-|>", shrinkA=0, shrinkB=2,
                             connectionstyle=curve, zorder=1, **look)  # fmt: skip
     ax.add_patch(arrow)
     if derivative is not None:

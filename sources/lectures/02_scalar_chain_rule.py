@@ -91,7 +91,7 @@ pages = {}
 for rate in (0.01, 0.1, 0.25, 0.4, 0.5, 0.53):
     path = descend(slope, -0.5, rate, steps=10)
     title = f"η = {rate}: after 10 steps the loss is {squared_error(path[-1]):.2g}"
-    pages[rate] = plots.descent(squared_error, {f"η = {rate}": path}, xlim=(-2, 5), ylim=(-0.8, 16), title=title)
+    pages[rate] = plots.descent(squared_error, {f"η = {rate}": path}, xlim=(-2, 5), ylim=(-0.8, 20), title=title)
 plots.flip_book(pages, label="learning rate η", start=0.1)
 
 # %% [markdown] slide="fragment"
@@ -182,8 +182,8 @@ print("referee   ", round(central_difference(lambda x: (3 * x + 1) ** 2, x), 6))
 # Take a calculation apart into single operations. Each is a **node**; an arrow says who needs whose value. For $J = \frac12 (wx - y)^2$ again:
 #
 # - **forward** (left to right): every node computes its value from its inputs;
-# - every arrow has its **local derivative**, the node's by that one input. It needs to know its neighbours only;
-# - **backward** (right to left): what arrives at a node, times the local derivative, goes on to its input.
+# - every arrow has its **local derivative**: how the node reacts to that one input, whatever happens elsewhere;
+# - **backward** (right to left): what has arrived at a node, times the local derivative, goes on to its input.
 
 # %% slide="fragment" tags=["hide-input"]
 values = {"x": 2.0, "w": 0.5, "u": 1.0, "y": 3.0, "e": -2.0, "J": 2.0}
@@ -200,7 +200,7 @@ for step, name in enumerate(["forward", *gradients]):
 plots.flip_book(pages, label="backward step", start=4)
 
 # %% [markdown] slide="fragment"
-# It starts with $\partial J/\partial J = 1$; at the end stands $-4$, the slope of part 1.
+# It starts with $\partial J/\partial J = 1$; at the end stands $-4$, the slope of part 1. (To $x$ and $y$ we send nothing: they are data.)
 #
 # **A fork.** What if one value feeds *two* nodes? Take $f = u \cdot v$ with $u = x^2$, $v = 3x$, at $x = 2$.
 #
@@ -374,14 +374,20 @@ def graph_page(values, local, gradients, highlight, title):
 values = {"x": x, "w1": w1, "b1": b1, "z1": z1, "a1": a1, "w2": w2, "b2": b2, "z2": z2, "y_hat": y_hat}
 values |= {"y": y, "J": -np.log(y_hat)}
 backward_steps = {
-    "forward": {}, "start": {"J": 1.0}, "output": {"y_hat": local["J/y_hat"]}, "delta 2": {"z2": delta2},
-    "output unit": {"w2": delta2 * a1, "b2": delta2, "a1": delta2 * w2}, "delta 1": {"z1": delta1},
-    "hidden unit": {"w1": delta1 * x, "b1": delta1},
-}  # fmt: skip
+    "forward: values, and what each arrow multiplies by": {},
+    "backward starts with ∂J/∂J = 1": {"J": 1.0},
+    "through the loss": {"y_hat": local["J/y_hat"]},
+    f"δ₂ = {local['J/y_hat']:.3f} × {local['y_hat/z2']:.3f} = {delta2:.3f} = ŷ − y": {"z2": delta2},
+    "δ₂ goes to w₂, b₂ and a₁": {"w2": delta2 * a1, "b2": delta2, "a1": delta2 * w2},
+    f"δ₁ = {delta2 * w2:.5f} × {local['a1/z1']:.3f} = {delta1:.5f}": {"z1": delta1},
+    f"δ₁ goes to w₁ ({delta1 * x:.5f}) and b₁ ({delta1:.5f})": {"w1": delta1 * x, "b1": delta1},
+}
+
+# %% slide="fragment" tags=["hide-input"]
 known, pages = {}, {}
 for step, (title, new) in enumerate(backward_steps.items()):
     known = known | new
-    pages[step] = graph_page(values, local, known, list(new), f"step {step}: {title}")
+    pages[step] = graph_page(values, local, known, list(new), title.replace("-", "−"))
 plots.flip_book(pages, label="step", start=4)
 
 # %% [markdown] slide="fragment"
@@ -575,9 +581,9 @@ for name, back in (("weights of the forward pass", START_321), ("already updated
 # %% [markdown] slide="fragment" tags=["further"]
 # Round at the end, never in between.
 #
-# Slip 3: a bias has the factor 1 where a weight has the activation (not $\sigma(z_j)$): $\partial E/\partial w_{0Z} = \delta_Z = .0082$, and $w_{0Z}$ goes from .5 to .49918.
+# Slip 3: a bias has the factor 1 where a weight has the activation: $\partial E/\partial w_{0Z} = \delta_Z = .0082$, and $w_{0Z}$ goes from .5 to .49918.
 #
-# Slip 4 moves the third digit here, because η is small. It is wrong all the same, and grows with η:<!-- claim: updated_weights_give_another_gradient --> a gradient belongs to *one* point. The hidden formula needs $\sigma'(z_j)$, and a sum over all units that $j$ feeds.
+# Slip 4 moves the fourth digit here, because η is small. It is wrong all the same, and grows with η:<!-- claim: updated_weights_give_another_gradient --> a gradient belongs to *one* point. The hidden formula needs $\sigma'(z_j)$, and a sum over all units that $j$ feeds.
 
 # %% [markdown] slide="slide" tags=["further"]
 # ## 10. Further: the best nudge
@@ -613,7 +619,7 @@ plots.flip_book(pages, label="h", start="1e-5")
 # %% [markdown] slide="fragment" tags=["further"]
 # Two errors pull at $h$. **Truncation** (the neglected curvature): $\frac h2 |f''|$ one-sided, $\frac{h^2}{6} |f'''|$ central. **Rounding**: $f$ is known to about $10^{-16}$ of itself, and dividing by $h$ magnifies that.
 #
-# Best one-sided $h \approx \sqrt{10^{-16}}$, over random nets $10^{-k}$ with $k$ = 7.4 ± 0.6<!-- claim: best_one_sided_digits -->; central $\sqrt[3]{10^{-16}}$: $k$ = 5.1 ± 0.4<!-- claim: best_central_digits -->, and more digits right.
+# So the best one-sided $h$ is near $\sqrt{10^{-16}}$ (over random nets $k$ = 7.4 ± 0.6<!-- claim: best_one_sided_digits -->), the best central one near $\sqrt[3]{10^{-16}}$ ($k$ = 5.1 ± 0.4<!-- claim: best_central_digits -->), with more digits right.
 
 # %% slide="fragment" tags=["further"]
 def loss_of_w1(w1, b1=0.0, w2=0.5, b2=0.0):
@@ -625,12 +631,12 @@ complex_step = np.imag(loss_of_w1(0.6394 + 1e-20j)) / 1e-20
 print(f"exact {exact:.16f}\ncomplex step {complex_step:.16f}")
 
 # %% [markdown] slide="fragment" tags=["further"]
-# **The complex step** (Squire and Trapp 1998) nudges along the imaginary axis: $f(w + ih) \approx f(w) + ih f'(w)$. Nothing is subtracted, so nothing is lost, and $h$ may be $10^{-20}$. It needs an $f$ that takes complex numbers and has no kink. `course_lib.gradient_check` uses it where it can.
+# **The complex step** (Squire and Trapp 1998) nudges along the imaginary axis: $f(w + ih) \approx f(w) + ih f'(w)$. Nothing is subtracted, so nothing is lost, and $h$ may be $10^{-20}$. It needs an $f$ that takes complex numbers and has no kink (corner). `course_lib.gradient_check` uses it where it can.
 
 # %% [markdown] slide="slide" tags=["further"]
 # ## 11. Further: safe at the extremes
 #
-# "Try other $x$, other η": the published code invites you, and stops. **Predict** why, for $x = -1200$, and for η = 100. (It uses `math.exp` and `math.log`.)
+# The published code invites you to try other $x$ and η; $x = -1200$ stops it. **Predict** why, if σ is written with `math.exp`. And what does a plain `math.log` say once a large η, such as 100, has made the output very sure?
 
 # %% slide="fragment" tags=["further"]
 def naive_sigmoid(z):
@@ -650,7 +656,7 @@ for attempt in (lambda: naive_sigmoid(0.64 * -1200), lambda: naive_loss(1.0, nai
 # %% [markdown] slide="fragment" tags=["further"]
 # $e^{768}$ is beyond the largest float64, $e^{709}$. And $\sigma(80)$ rounds to exactly 1 (so does all beyond $z = 37$), hence $\ln 0$.
 #
-# Popular cure: **clip** $\hat y$ to $[\varepsilon, 1 - \varepsilon]$. **Predict**: a sure and wrong output, $z = -40$, truth 1. What slope does the referee find on the clipped loss, and what does $\hat y - y$ say?
+# The popular cure (the published one, too): **clip** $\hat y$ to $[\varepsilon, 1 - \varepsilon]$. **Predict**: a sure and wrong output, $z = -40$, truth 1. What slope does the referee find on the clipped loss, and what does $\hat y - y$ say?
 
 # %% slide="fragment" tags=["further", "live"]
 # J straight from z: ln(1 + e^z) − y·z, with logaddexp for the first term
