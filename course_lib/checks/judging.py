@@ -1,0 +1,244 @@
+"""The check itself: from a student's answer to a verdict."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from numpy import isfinite, ndarray
+
+from course_lib.checks import records, tasks
+from course_lib.checks.comparing import leaves, part_count
+from course_lib.checks.describing import (
+    WRONG_TYPE,
+    Compared,
+    Fact,
+    about,
+    first_fact,
+)
+from course_lib.checks.matching import changing, matching
+from course_lib.checks.observing import Call, call
+from course_lib.checks.plain import Odd, Plain, plain, type_name
+from course_lib.checks.result import Result, Verdict
+from course_lib.checks.tasks import Fingerprint, Task
+
+STEP = 0.25  # partial credit comes in quarters of a point
+NOT_ATTEMPTED = "Replace the line that raises `NotImplementedError` (or `...`) by your code."
+
+
+def check(name: str, answer: object) -> Result:
+    """Check an answer to the task called `name` (hw3/softmax), and return its points.
+
+    `answer` is the student's function, or the value of a typed number. The result is a float; a
+    notebook shows what was found. Raises `LookupError` if there is no such task here.
+    """
+    task = tasks.find(name)
+    verdict = recorded(task, answer) if task.kind == "number" else judged(task, answer)
+    records.keep(verdict)
+    return Result(verdict)
+
+
+def judged(task: Task, function: object, *, safe: bool = False) -> Verdict:
+    """Judge a function on the cases of its task.
+
+    With `safe`, the message tells nothing about inputs and expected values.
+    """
+    if function is None or function is Ellipsis:
+        return _verdict(task, "not_attempted", NOT_ATTEMPTED)
+    if not callable(function):
+        text = f"`{task.short}` is of type `{type_name(function)}`; a function is needed."
+        return _verdict(task, WRONG_TYPE, text, WRONG_TYPE)
+    calls = _calls(task, function)
+    if calls[0].unwritten:
+        return _verdict(task, "not_attempted", NOT_ATTEMPTED)
+    if not safe and calls[0].printed:
+        print(calls[0].printed, end="" if calls[0].printed.endswith("\n") else "\n")
+    return _Judgement(task, calls, safe).verdict()
+
+
+def recorded(task: Task, answer: object) -> Verdict:
+    """Take a typed number (or several) down; whether it is right is judged after handing in."""
+    if answer is None or answer is Ellipsis:
+        return _verdict(task, "not_attempted", "Type your number in the cell above.")
+    value = numbers(answer, task.parts)
+    wanted = f"{len(task.parts)} numbers are" if task.parts else "a number is"
+    if value is None:
+        text = f"`{task.short}` is of type `{type_name(answer)}`; {wanted} needed."
+        return _verdict(task, WRONG_TYPE, text, WRONG_TYPE)
+    if value.size != max(1, len(task.parts)) or not isfinite(value).all():
+        return _verdict(task, WRONG_TYPE, f"{wanted.capitalize()} needed.", WRONG_TYPE)
+    return _verdict(task, "recorded", "Your answer is recorded. It is judged after you hand in.")
+
+
+def numbers(answer: object, names: Sequence[str] = ()) -> ndarray | None:
+    """Return one or several typed numbers as a vector; None if they are none."""
+    value = plain(answer)
+    if isinstance(value, dict):
+        value = [value[name] for name in names] if set(names) == set(value) else [*value.values()]
+        value = plain([v.tolist() if isinstance(v, ndarray) else None for v in value])
+    return value.reshape(-1) if isinstance(value, ndarray) and value.dtype.kind == "f" else None
+
+
+def _calls(task: Task, function: Callable) -> list[Call]:
+    calls = []
+    for case in task.cases:
+        calls.append(call(function, case.arguments, task.arguments))
+        if calls[0].unwritten:
+            break
+    return calls
+
+
+def _verdict(task: Task, state: str, message: str, diagnosis: str = "") -> Verdict:
+    return Verdict(task.name, state, 0.0, task.points, message, diagnosis)
+
+
+class _Judgement:
+    """The calls to one answer, and what follows from them."""
+
+    def __init__(self, task: Task, calls: list[Call], safe: bool) -> None:
+        self.task, self.calls, self.safe = task, calls, safe
+        self.outcomes = [made.outcome for made in calls]
+        self.compared = [self._compared(*pair) for pair in zip(task.cases, calls, strict=True)]
+
+    def _compared(self, case: tasks.Case, made: Call) -> Compared:
+        arguments = dict(zip(self.task.arguments, case.arguments, strict=False))
+        value = made.outcome.value
+        if made.failure:
+            return Compared(arguments, None)
+        found = leaves(value, case.expected, self.task.parts)
+        odd = value.type_name if isinstance(value, Odd) else ""
+        counts = (_length(value), _length(case.expected))
+        return Compared(arguments, found, *counts, type_name=odd)
+
+    def verdict(self) -> Verdict:
+        if all(case.is_right for case in self.compared):
+            return self._right()
+        known = matching(self.task.fingerprints, self.outcomes)
+        state, code, general = self._what_happened()
+        verdict = Verdict(
+            self.task.name,
+            "known_bug" if known else state,
+            self._points(),
+            self.task.points,
+            _joined(general, _explanation(known), "" if self.safe else self._closing()),
+            " or ".join(bug.bug for bug in known) or code,
+            self._right_parts(),
+        )
+        return self._not_judged_yet(verdict) if self._unready() else verdict
+
+    def _right(self) -> Verdict:
+        if known := changing(self.task.fingerprints, self.outcomes):
+            names = self._changed_names()
+            text = f"The result is right, but {names} changed in place."
+            message = _joined(text, _explanation(known))
+            points = partial(1, 2, self.task.points)
+            codes = " or ".join(bug.bug for bug in known)
+            return Verdict(
+                self.task.name,
+                "known_bug",
+                points,
+                self.task.points,
+                message,
+                codes,
+                frozenset(range(self._part_count())),
+            )
+        parts = frozenset(range(self._part_count()))
+        return Verdict(
+            self.task.name, "right", self.task.points, self.task.points, right_parts=parts
+        )
+
+    def _changed_names(self) -> str:
+        changed = sorted({place for outcome in self.outcomes for place in outcome.changed})
+        names = [f"`{self.task.arguments[place]}`" for place in changed]
+        return f"the argument {names[0]} was" if len(names) == 1 else f"{', '.join(names)} were"
+
+    def _what_happened(self) -> tuple[str, str, str]:
+        """Return state, code and sentence of the most basic thing that is wrong."""
+        for made, case in zip(self.calls, self.compared, strict=True):
+            if made.failure:
+                return "raised", f"raised {made.failure.kind}", self._raised(made, case)
+        if all(_is_nothing(outcome.value) for outcome in self.outcomes):
+            text = f"`{self.task.short}` returns nothing (`None`). Is a `return` missing?"
+            return WRONG_TYPE, "returned_nothing", text
+        fact, case = first_fact(self.compared)
+        return fact.state, fact.code, self._sentence(fact, case)
+
+    def _sentence(self, fact: Fact, case: Compared) -> str:
+        sentence = fact.sentence(safe=self.safe)
+        if self.safe:
+            return f"On fresh inputs: {sentence[:1].lower()}{sentence[1:]}"
+        others = "" if len(case.leaves or ()) < 2 else self._others(case, fact)
+        warning = next((made.warning for made in self.calls if made.warning), "")
+        told = f"Python warned: `{warning}`." if warning and fact.code == "not_finite" else ""
+        return " ".join(
+            filter(None, [sentence, others, told, f"(Input: {about(case.arguments)}.)"])
+        )
+
+    def _others(self, case: Compared, fact: Fact) -> str:
+        right = [leaf.name for leaf in case.leaves if leaf.is_right]
+        return f"Right are {', '.join(right)}." if right and fact.names else ""
+
+    def _raised(self, made: Call, case: Compared) -> str:
+        failure = made.failure
+        if self.safe:
+            return f"On fresh inputs it raised `{failure.kind}`."
+        text = f": {failure.text}" if failure.text else ""
+        line = f" In line {failure.line_number}: `{failure.line}`." if failure.line else ""
+        given = f" (Input: {about(case.arguments)}.)"
+        return f"It raised `{failure.kind}`{text}.{line}{given}".replace("..", ".")
+
+    def _closing(self) -> str:
+        return f'`hint("{self.task.name}")` gives a hint.' if self.task.hints else ""
+
+    def _part_count(self) -> int:
+        return part_count(self.task.cases[0].expected, self.task.parts)
+
+    def _right_parts(self) -> frozenset[int]:
+        """Return the parts that are right in every case."""
+        right = set(range(self._part_count()))
+        for case in self.compared:
+            if case.leaves is None:
+                return frozenset()
+            right -= {leaf.part for leaf in case.leaves if not leaf.is_right}
+        return frozenset(right)
+
+    def _points(self) -> float:
+        return partial(len(self._right_parts()), self._part_count(), self.task.points)
+
+    def _unready(self) -> list[str]:
+        """Return the tasks that this one calls and whose checks did not say *right*."""
+        homework = self.task.name.rpartition("/")[0]
+        said = {name: records.last(f"{homework}/{name}") for name in self.task.uses}
+        return [name for name, verdict in said.items() if verdict and not verdict.is_right]
+
+    def _not_judged_yet(self, verdict: Verdict) -> Verdict:
+        names = ", ".join(f"`{name}`" for name in self._unready())
+        message = f"Not judged, because {names} is not right yet, and it feeds this one."
+        return replace(verdict, state="not_judged", diagnosis="", message=message)
+
+
+def _is_nothing(value: Plain) -> bool:
+    return isinstance(value, Odd) and value.type_name == "NoneType"
+
+
+def _length(value) -> int:
+    return len(value) if isinstance(value, (list, dict)) or getattr(value, "ndim", 0) else 1
+
+
+def partial(right: int, count: int, points: float) -> float:
+    """Return the share of the points for right parts, in steps; never all of them.
+
+    >>> partial(1, 3, 2.0), partial(1, 2, 3.0)
+    (0.5, 1.5)
+    """
+    share = STEP * int(points * right / count / STEP)
+    return min(share, points - STEP) if points > STEP else 0.0
+
+
+def _explanation(known: Sequence[Fingerprint]) -> str:
+    messages = list(dict.fromkeys(bug.message for bug in known))
+    if len(messages) < 2:
+        return "".join(messages)
+    return "Different mistakes give these numbers. " + " Or: ".join(messages)
+
+
+def _joined(*paragraphs: str) -> str:
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)

@@ -1,0 +1,38 @@
+"""Known mistakes, recognised by the numbers that they give."""
+
+from collections.abc import Iterable, Sequence
+
+from course_lib.checks.comparing import same
+from course_lib.checks.tasks import Fingerprint, Outcome
+
+
+def matching(fingerprints: Iterable[Fingerprint], outcomes: Sequence[Outcome]) -> list[Fingerprint]:
+    """Return the known mistakes that give these very results or exceptions, in all cases.
+
+    >>> from numpy import array
+    >>> twice = Fingerprint("twice", "Why twice?", (Outcome(array([2.0])),))
+    >>> [found.bug for found in matching([twice], [Outcome(array([2.0]))])]
+    ['twice']
+    """
+    return [known for known in fingerprints if all(map(alike, outcomes, _as_many(known, outcomes)))]
+
+
+def changing(fingerprints: Iterable[Fingerprint], outcomes: Sequence[Outcome]) -> list[Fingerprint]:
+    """Return the known mistakes that, results aside, change the same arguments in place."""
+    changed = [outcome.changed for outcome in outcomes]
+    if not any(changed):
+        return []
+    return [known for known in fingerprints if [o.changed for o in known.outcomes] == changed]
+
+
+def alike(one: Outcome, other: Outcome) -> bool:
+    """Have two calls the same result, or raised the same exception?"""
+    if one.raised or other.raised:
+        return one.raised == other.raised
+    return same(one.value, other.value)
+
+
+def _as_many(known: Fingerprint, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    if len(known.outcomes) != len(outcomes):
+        raise ValueError(f"The fingerprint of '{known.bug}' is of other cases.")
+    return known.outcomes

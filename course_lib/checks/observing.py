@@ -1,0 +1,191 @@
+"""Calls to a student's function: with inputs of its own, and whatever it does is an outcome."""
+
+import contextlib
+import inspect
+import io
+import sysconfig
+import traceback
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from numpy import array, ndarray
+
+from course_lib.checks.plain import Odd, plain
+from course_lib.checks.tasks import Outcome
+
+LIBRARIES = tuple(
+    {str(Path(sysconfig.get_paths()[name])) for name in ("stdlib", "purelib", "platlib")}
+    | {str(Path(__file__).parents[1])}
+)
+LONGEST_TEXT = 2000
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An exception in words: type, text, and the student's own line it came from."""
+
+    kind: str
+    text: str
+    line_number: int | None = None
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call: its outcome, and what goes with it for the message to the student."""
+
+    outcome: Outcome
+    failure: Failure | None = None
+    unwritten: bool = False  # the answer cell is as it was released
+    warning: str = ""
+    printed: str = field(default="", repr=False)
+
+
+def call(function: Callable, arguments: Sequence, names: Sequence[str] = ()) -> Call:
+    """Call `function` on copies of `arguments`; prints, warnings and exceptions are kept.
+
+    >>> call(lambda z: 2 * z, (3.0,)).outcome.value
+    array(6.)
+    """
+    own = copied(tuple(arguments))
+    with _listening() as heard:
+        try:
+            positional, named = _as_it_wants(function, own, names)
+            value = plain(function(*positional, **named))
+        except KeyboardInterrupt:  # someone presses stop, or a grader's time is up
+            raise
+        except BaseException as error:
+            return _raised(error, heard)
+    changed = tuple(i for i, (a, b) in enumerate(zip(arguments, own, strict=True)) if _differ(a, b))
+    return Call(
+        Outcome(value, changed=changed),
+        unwritten=_is_unwritten(function, value),
+        warning=heard.warning,
+        printed=heard.printed,
+    )
+
+
+def copied(value):
+    """Return nested containers and arrays as new ones; everything else as it is."""
+    if isinstance(value, ndarray):
+        return array(value)
+    if isinstance(value, (list, tuple)):
+        return type(value)(copied(item) for item in value)
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    return value
+
+
+def _differ(before, after) -> bool:
+    if type(before) is not type(after):
+        return True
+    if isinstance(before, ndarray):
+        same = before.shape == after.shape and before.dtype == after.dtype
+        return not same or before.tobytes() != after.tobytes()
+    if isinstance(before, (list, tuple)):
+        return len(before) != len(after) or any(map(_differ, before, after))
+    if isinstance(before, dict):
+        return list(before) != list(after) or any(map(_differ, before.values(), after.values()))
+    return before != after
+
+
+def _as_it_wants(function, arguments: tuple, names: Sequence[str]) -> tuple[tuple, dict]:
+    """Return positional and named arguments; all by name if the function takes them so alone."""
+    by_name = dict(zip(names, arguments, strict=False))
+    if not _accepts(function, *arguments) and _accepts(function, **by_name):
+        return (), by_name
+    return arguments, {}
+
+
+def _accepts(function, *positional, **named) -> bool:
+    try:
+        inspect.signature(function).bind(*positional, **named)
+    except (TypeError, ValueError):  # ValueError: a built-in function without a signature
+        return False
+    return True
+
+
+@dataclass
+class _Heard:
+    """What a call printed, and its first warning."""
+
+    printed: str = ""
+    warning: str = ""
+
+    def keep(self, message, category, *_place, **_more) -> None:
+        self.warning = self.warning or f"{category.__name__}: {message}"[:200]
+
+
+class _Bounded(io.StringIO):
+    """Keeps the beginning of what is written to it."""
+
+    def write(self, text) -> int:
+        super().write(str(text)[: max(0, LONGEST_TEXT - self.tell())])
+        return len(text)
+
+    def close(self) -> None:
+        """Stay open, whatever a student closes: it is read afterwards."""
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[_Heard]:
+    heard, out = _Heard(), _Bounded()
+    try:
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(_Bounded()),  # stderr on a test cell costs all its points
+            warnings.catch_warnings(),
+        ):
+            warnings.simplefilter("always")
+            warnings.showwarning = heard.keep
+            yield heard
+    finally:
+        heard.printed = out.getvalue()
+
+
+def _raised(error: BaseException, heard: _Heard) -> Call:
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_own(frame)]
+    last = frames[-1] if frames else None
+    text = _first_line(error)
+    failure = Failure(
+        kind=type(error).__name__[:60],
+        text=text,
+        line_number=last.lineno if last else None,
+        line=(last.line or "").strip()[:100] if last else "",
+    )
+    return Call(
+        Outcome(raised=f"{failure.kind}: {text}"),
+        failure=failure,
+        unwritten=isinstance(error, NotImplementedError) and len(frames) <= 1,
+        warning=heard.warning,
+    )
+
+
+def _is_own(frame: traceback.FrameSummary) -> bool:
+    """Is this a frame of the student's cells, and of no library?"""
+    return not frame.filename.startswith(LIBRARIES) and "site-packages" not in frame.filename
+
+
+def _first_line(error: BaseException) -> str:
+    try:
+        text = str(error)
+    except Exception:  # a student's exception may fail to say what it is
+        text = ""
+    lines = text.strip().splitlines() or [""]
+    return lines[0][:200]
+
+
+def _is_unwritten(function, value) -> bool:
+    """Did nothing come back from a function whose body does nothing?"""
+    kind = value.type_name if isinstance(value, Odd) else ""
+    return kind == "ellipsis" or (kind == "NoneType" and _does_nothing(function))
+
+
+def _does_nothing(function) -> bool:
+    import dis
+
+    harmless = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}
+    code = getattr(function, "__code__", None)
+    return inspect.iscode(code) and all(step.opname in harmless for step in dis.Bytecode(code))

@@ -1,0 +1,113 @@
+"""What a check knows of a task: points, parts, cases, and what known mistakes give."""
+
+import functools
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from course_lib.checks.exchange import decode
+from course_lib.checks.plain import Plain
+
+FIXTURES = "fixtures.json"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call came to: plain data, or the exception; and which arguments it changed."""
+
+    value: Plain | None = None
+    raised: str = ""  # "ValueError: text"
+    changed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """Arguments, and the plain data that is expected for them."""
+
+    arguments: tuple
+    expected: Plain
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """What a known mistake gives, case by case, and what is said about it."""
+
+    bug: str
+    message: str
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task of a homework, as its check needs it."""
+
+    name: str  # with the homework's: hw3/softmax
+    kind: str
+    points: float
+    uses: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = field(default=(), repr=False)
+
+    @property
+    def short(self) -> str:
+        return self.name.rpartition("/")[2]
+
+
+def find(name: str) -> Task:
+    """Return the task of a name like hw3/softmax, from `fixtures.json` in the working directory.
+
+    Raises `LookupError` if there is no such file or no such task.
+    """
+    homework, _, task = name.rpartition("/")
+    tasks = all_tasks(homework)
+    if task not in tasks:
+        raise LookupError(f"There is no task '{name}'. There are: {', '.join(tasks)}.")
+    return tasks[task]
+
+
+def all_tasks(homework: str) -> dict[str, Task]:
+    """Return all tasks of the homework in the working directory, by name, in their order."""
+    path = Path(FIXTURES).resolve()
+    if not path.is_file():
+        raise LookupError(
+            f"'{FIXTURES}' is missing in {path.parent}: it lies in the folder of the assignment. "
+            "Copy it beside the notebook and run this cell again."
+        )
+    return _read(path, path.stat().st_mtime_ns, homework)
+
+
+@functools.lru_cache(maxsize=4)
+def _read(path: Path, _changed: int, homework: str) -> dict[str, Task]:
+    data = json.loads(path.read_text(encoding="utf-8"))["tasks"]
+    return {name: _task(f"{homework}/{name}", task) for name, task in data.items()}
+
+
+def _task(name: str, data: dict) -> Task:
+    return Task(
+        name=name,
+        kind=data["kind"],
+        points=data["points"],
+        uses=tuple(data["uses"]),
+        parts=tuple(data["parts"]),
+        arguments=tuple(data.get("argument_names", ())),
+        hints=tuple(data["hints"]),
+        cases=tuple(
+            Case(tuple(decode(case["arguments"])), decode(case["expected"]))
+            for case in data["cases"]
+        ),
+        fingerprints=tuple(map(_fingerprint, data["fingerprints"])),
+    )
+
+
+def _fingerprint(data: dict) -> Fingerprint:
+    return Fingerprint(data["bug"], data["message"], tuple(map(outcome_from, data["outputs"])))
+
+
+def outcome_from(data: dict) -> Outcome:
+    """Return the outcome that `outcome_as_json` wrote."""
+    if "raises" in data:
+        return Outcome(raised=data["raises"])
+    return Outcome(value=decode(data["value"]), changed=tuple(data.get("changed", ())))
