@@ -105,6 +105,17 @@ def softmax(Z):
     return E / E.sum(axis=1, keepdims=True)
 
 
+# %% task="softmax" bug="changes_logits"
+# Whoever called your function finds other logits than before. Did `-=` or `out=` work on the
+# caller's array instead of a new one? Lecture 3, part 3, changes parameters in place on purpose;
+# here nobody asked for it.
+def softmax(Z):
+    Z -= Z.max(axis=1, keepdims=True)
+    np.exp(Z, out=Z)
+    Z /= Z.sum(axis=1, keepdims=True)
+    return Z
+
+
 # %% task="cross_entropy" bug="sum_not_mean"
 # J comes out as a sum over the examples. Where is the mean? See lecture 3, part 2.
 def cross_entropy(Y, Z):
@@ -229,6 +240,15 @@ def cross_entropy(Y, Z):
 def cross_entropy(Y, Z):
     S = Z - Z.max(axis=1, keepdims=True)
     return -np.sum(Y * (S - np.log(np.exp(S).sum(axis=1, keepdims=True)))) / len(Y) / np.log(2)
+
+
+# %% task="cross_entropy" bug="changes_logits"
+# Whoever called your function finds shifted logits. Did `Z -= …` work on the caller's array
+# instead of a new one? Lecture 3, part 3, changes parameters in place on purpose; here nobody
+# asked for it.
+def cross_entropy(Y, Z):
+    Z -= Z.max(axis=1, keepdims=True)
+    return -np.sum(Y * (Z - np.log(np.exp(Z).sum(axis=1, keepdims=True)))) / len(Y)
 
 
 # %% task="softmax_backward" bug="diagonal_only"
@@ -393,8 +413,8 @@ def squared_error_delta(Y, Z):
 
 
 # %% task="squared_error_delta" bug="sigmoid_derivative"
-# ŷ(1 − ŷ) is the derivative of a sigmoid. Is this output a sigmoid? Lecture 2 has both
-# derivatives, lecture 3, part 4, the delta of the squared error.
+# ŷ(1 − ŷ) is the derivative of a sigmoid. Is this output a sigmoid? You have derived another one
+# in `tanh_derivative`; lecture 3, part 4, has the delta of the squared error.
 def squared_error_delta(Y, Z):
     Y_hat = np.tanh(Z)
     return 2 * (Y_hat - Y) * Y_hat * (1 - Y_hat) / len(Y)
@@ -461,23 +481,34 @@ def tanh_derivative(A):
     return 1 - np.tanh(A) ** 2
 
 
+# %% task="tanh_derivative" bug="changes_activations"
+# Whoever called your function has lost the activations. Did `*=` or `out=` work on the caller's
+# array instead of a new one? Step 5 of lecture 3, part 5, needs them again.
+def tanh_derivative(A):
+    A *= A
+    np.subtract(1, A, out=A)
+    return A
+
+
 # %% task="tanh_derivative" bug="not_squared"
-# This is 1 − A. At a = −0.9 the unit is nearly saturated, and 1 − a is 1.9: can a tanh be
-# steeper than at 0, where it has slope 1? Lecture 2 has the derivative.
+# This is 1 − A. At a = −0.9 the unit is nearly saturated, and 1 − a is 1.9: can tanh be steeper
+# there than at 0, where its slope is 1? Do the quotient rule once more; lecture 3, part 4, has
+# σ′ for comparison.
 def tanh_derivative(A):
     return 1 - A
 
 
 # %% task="tanh_derivative" bug="sigmoid_derivative"
-# a(1 − a) is the derivative of a sigmoid, and here even negative for negative a. tanh rises
-# everywhere: what is its derivative? Lecture 2 has both.
+# a(1 − a) is the derivative of a sigmoid, and below zero for negative a. tanh rises everywhere:
+# can its derivative be negative? Lecture 3, part 4, has the one of the sigmoid; yours comes out
+# of the quotient rule.
 def tanh_derivative(A):
     return A * (1 - A)
 
 
 # %% task="tanh_derivative" bug="relu_derivative"
-# These are zeros and ones, the derivative of ReLU as in the lecture's own network. Which
-# activation do the hidden layers have here? Lecture 2 has the derivative of tanh.
+# These are zeros and ones, the derivative of ReLU as in the network of lecture 3, part 5. Which
+# activation do the hidden layers have here?
 def tanh_derivative(A):
     return (A > 0).astype(float)
 
@@ -1066,9 +1097,9 @@ def backward(parameters, A, delta):
 
 
 # %% task="backward" bug="activations_changed_in_place"
-# db is right, dW is not, save that of the first layer. Are the activations that you use for dW
-# still what `forward` returned? An in-place operation such as `*=` or `-=` on an entry of A
-# overwrites it; step 5 in lecture 3, part 5, needs the old values.
+# Are the activations that you multiply for dW still what `forward` returned? An in-place
+# operation such as `*=` or `-=` on an entry of A overwrites them, for your function and for
+# whoever called it. Step 5 in lecture 3, part 5, needs the old values.
 def backward(parameters, A, delta):
     deltas = [delta]
     for l in range(len(parameters) // 2 - 1, 0, -1):

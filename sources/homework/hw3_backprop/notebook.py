@@ -7,7 +7,7 @@
 #
 # **How to work.** Replace each `# YOUR CODE HERE` and its `raise` line by your code, then run the check cell right under it, as often as you like. A check tells what happened, never the answer. `hint("hw3/softmax")`, in a cell of your own, gives a hint; call it again for the second and the third.
 #
-# **How it is graded.** The checks that you see, and the same ones on fresh inputs after you hand in. Only the numbers count. Free: loops or none, helper functions, float32 or float64, arrays or lists, a bias of shape (h,) or (1, h). Prints and warnings cost nothing. A task that calls an earlier function of yours is judged once that one is right. Two answers in words are read by a person; their marking scheme stands with the question.
+# **How it is graded.** The checks that you see, and the same ones on fresh inputs after you hand in. Only the numbers count. Free: loops or none, helper functions, float32 or float64, arrays or lists, a bias of shape (h,) or (1, h). Prints and warnings cost nothing. A function leaves the arrays that it is given unchanged, unless the task says otherwise. A task that calls an earlier function of yours is judged once that one is right. Two answers in words are read by a person; their marking scheme stands with the question.
 
 # %% [markdown]
 # | part | task | points | minutes |
@@ -19,17 +19,17 @@
 # | | `softmax_backward` | 3 | 10 |
 # | | `derive_delta` (in words) | 5 | 15 |
 # | 3. Delta at the output | `output_delta` | 3 | 5 |
-# | | `squared_error_delta` | 3 | 6 |
 # | | `rows_sum_to_zero` (in words) | 3 | 6 |
-# | 4. L layers, there and back | `tanh_derivative` | 1 | 3 |
-# | | `forward` | 3 | 7 |
+# | | `tanh_derivative` | 1 | 4 |
+# | | `squared_error_delta` | 3 | 6 |
+# | 4. L layers, there and back | `forward` | 3 | 7 |
 # | | `delta_step` | 3 | 5 |
 # | | `backward` | 6 | 12 |
 # | 5. Check, then train | `numerical_derivative` | 2 | 6 |
 # | | `update` | 3 | 5 |
 # | | `minibatches` | 2 | 4 |
 # | | `train` | 5 | 12 |
-# | **all** | | **50** | **115** |
+# | **all** | | **50** | **116** |
 
 # %% [markdown]
 # **Notation**, as in the lecture: rows are examples.
@@ -211,28 +211,6 @@ def output_delta(Y, Y_hat, v):
 check("hw3/output_delta", output_delta)
 
 # %% [markdown]
-# Now *continuous* targets between −1 and 1, **tanh at the output** and the **squared error**:
-#
-# $$J = \frac1N \sum_n \sum_c (\hat y_{nc} - y_{nc})^2, \qquad \hat Y = \tanh Z$$
-#
-# Return $\delta = \partial J/\partial Z$. There is no ½ in this loss. Does anything cancel?
-#
-# *Example*: `Y = [[1]]`, `Z = [[0]]` give `[[-2]]`.
-
-# %% task="squared_error_delta"
-def squared_error_delta(Y, Z):
-    """Return ∂J/∂Z, (N, k), for targets Y (N, k) and pre-activations Z (N, k)."""
-    ### BEGIN SOLUTION
-    # Nothing cancels: tanh′(z) = 1 − tanh²(z) stays, and a saturated unit hardly learns
-    Y_hat = np.tanh(Z)
-    return 2 * (Y_hat - Y) * (1 - Y_hat**2) / len(Y)
-    ### END SOLUTION
-
-
-# %% check="squared_error_delta" points=3
-check("hw3/squared_error_delta", squared_error_delta)
-
-# %% [markdown]
 # **In words** (3 points). Softmax does not notice a number that is added to a whole row.
 #
 # 1. Why does each row of $\delta = (\hat Y - Y)/N$ add up to 0? Argue from this freedom, or from the formula. *(1 point)*
@@ -253,9 +231,11 @@ check("hw3/squared_error_delta", squared_error_delta)
 # ### END SOLUTION
 
 # %% [markdown]
-# ## 4. L layers, there and back
+# **tanh** is the activation of all that follows:
 #
-# Of a hidden layer we keep the activations alone: $\tanh'(z)$ can be had from $a = \tanh z$, without $z$.
+# $$\tanh z = \frac{e^z - e^{-z}}{e^z + e^{-z}}$$
+#
+# Its derivative can be written with $a = \tanh z$ alone, as σ′ can with ŷ (lecture 3, part 4): so a layer need not keep its Z. Derive it by the quotient rule.
 #
 # *Example*: where `a` is 0.6, the derivative is 0.64.
 
@@ -271,6 +251,30 @@ def tanh_derivative(A):
 check("hw3/tanh_derivative", tanh_derivative)
 
 # %% [markdown]
+# Now *continuous* targets between −1 and 1, **tanh at the output** and the **squared error**:
+#
+# $$J = \frac1N \sum_n \sum_c (\hat y_{nc} - y_{nc})^2, \qquad \hat Y = \tanh Z$$
+#
+# Return $\delta = \partial J/\partial Z$. There is no ½ in this loss. Does anything cancel?
+#
+# *Example*: `Y = [[1]]`, `Z = [[0]]` give `[[-2]]`.
+
+# %% task="squared_error_delta"
+def squared_error_delta(Y, Z):
+    """Return ∂J/∂Z, (N, k), for targets Y (N, k) and pre-activations Z (N, k)."""
+    ### BEGIN SOLUTION
+    # Nothing cancels: tanh′ stays, and a unit that is sure and wrong hardly learns
+    Y_hat = np.tanh(Z)
+    return 2 * (Y_hat - Y) * tanh_derivative(Y_hat) / len(Y)
+    ### END SOLUTION
+
+
+# %% check="squared_error_delta" points=3 uses=["tanh_derivative"]
+check("hw3/squared_error_delta", squared_error_delta)
+
+# %% [markdown]
+# ## 4. L layers, there and back
+#
 # **Forward** through L layers: tanh in all hidden ones, nothing in the last (softmax and the loss take its logits). L may be 1: then there is no hidden layer.
 #
 # *Example*: a network 1-1-1 with all weights 5, biases 0 and 7, and `X = [[0]]` gives `[[[0]], [[0]], [[7]]]`.

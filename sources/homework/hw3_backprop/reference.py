@@ -92,7 +92,7 @@ def train(parameters, X, Y, orders, batch_size, learning_rate):
 
 
 # The cases. Sizes differ from each other (a swapped axis must show), biases are not zero, one
-# batch is a single example. Square layers come as well: mistakes that raise elsewhere are silent there.
+# batch is a single example. Square layers come too: mistakes that raise elsewhere are silent there.
 
 NETWORKS = [([3, 5, 2], 4), ([2, 4, 4, 3], 5), ([4, 3], 2), ([2, 6, 3, 5, 4], 1), ([3, 3, 3], 4)]
 
@@ -247,9 +247,9 @@ HINTS = {
         "Lecture 3, part 4, compares cross-entropy with the squared error; question 4 as well.",
     ],
     "tanh_derivative": [
-        "tanh′(z) can be written with tanh(z) alone.",
-        "You are given tanh(z) already. How often must tanh be applied to it?",
-        "Lecture 2 derives tanh′; lecture 3, part 5, shows where it enters.",
+        "Numerator and denominator of tanh are each other's derivatives: use the quotient rule.",
+        "Split the fraction in two. You are given tanh(z) already, so no tanh is needed.",
+        "Lecture 3, part 4, writes σ′(z) with ŷ in the same way.",
     ],
     "forward": [
         "Keep a list; what comes next is computed from its last entry.",
