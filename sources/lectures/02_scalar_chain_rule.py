@@ -94,17 +94,17 @@ for rate in (0.01, 0.1, 0.25, 0.4, 0.5, 0.53):
     pages[rate] = plots.descent(squared_error, {f"η = {rate}": path}, xlim=(-2, 5), ylim=(-0.8, 20), title=title)
 plots.flip_book(pages, label="learning rate η", start=0.1)
 
-# %% [markdown] slide="fragment"
+# %% [markdown] slide="fragment" tags=["predict"]
 # **Why 0.5?** The minimum is $w^* = y/x$. A step multiplies the distance to it by $1 - \eta c$, where $c = x^2 = 4$ is the curvature $J''$. The distance shrinks if and only if $|1 - \eta c| < 1$: for $0 < \eta < 2/c$.<!-- claim: converges_below_two_over_c --> Best here: $\eta = 1/c$.
 #
-# One reads that η lies between 0 and 1. **Predict**: is that needed? Is it enough?
+# One reads that $0 \le \eta \le 1$ (ECS171). **Predict**: is that necessary? Sufficient?
 
 # %% slide="fragment"
 for x, rate in [(2.0, 0.6), (0.1, 150.0)]:
     path = descend(partial(slope, x=x), 0.0, rate, steps=50)
     print(f"x = {x}, η = {rate:5}: after 50 steps the loss is {squared_error(path[-1], x=x):.3g}")
 
-# %% [markdown] slide="fragment"
+# %% [markdown] slide="fragment" tags=["predict"]
 # Neither: η = 0.6 runs away, η = 150 arrives. A learning rate is large or small *compared with the curvature*.
 #
 # A parabola has one valley. **Predict**: $J(w) = w^4 - 2w^2 + \frac12 w$ has two. Where do descents from $w = -0.4$ and from $w = 0.6$ end?
@@ -125,7 +125,7 @@ plots.descent(two_valleys, paths, xlim=(-1.7, 1.7), ylim=(-1.9, 1.5))
 # %% [markdown] slide="fragment"
 # Each start rolls into its own valley, and one of them is higher. Of random starts between −2 and 2 here 53 %<!-- claim: starts_in_the_deeper_valley --> find the deeper one. **Gradient descent does not promise a global minimum**, whatever the learning rate: it sees the slope where it stands, nothing else.
 
-# %% [markdown] slide="slide"
+# %% [markdown] slide="slide" tags=["predict"]
 # ## 2. A derivative is a nudge
 #
 # What if nobody gives you the slope? Nudge $w$ by a small $h$ and look how far $f$ moves, compared with $h$. A derivative is this **rate of change**, for $h$ so small that it does not matter.
@@ -162,7 +162,7 @@ for h in (1.0, 0.1, 0.01, 0.001):
 # | **Lagrange** | $(f \circ g)'(x) = f'(g(x)) \cdot g'(x)$ | *where* each derivative is taken: $f'$ at $g(x)$, not at $x$ |
 
 # %% [markdown] slide="subslide" tags=["predict"]
-# **Predict** the derivative of $(3x + 1)^2$ at $x = 1$. Four answers from real exams: 24, 8, 6 and 11. Which mistake is behind each of the wrong ones?
+# **Predict** the derivative of $(3x + 1)^2$ at $x = 1$. On offer are 24, 8, 6 and 11. Which mistake is behind each of the wrong ones?
 
 # %% slide="fragment" tags=["live"]
 # Outer derivative at u, inner derivative at x; then ask the referee
@@ -199,7 +199,7 @@ for step, name in enumerate(["forward", *gradients]):
     )  # fmt: skip
 plots.flip_book(pages, label="backward step", start=4)
 
-# %% [markdown] slide="fragment"
+# %% [markdown] slide="fragment" tags=["predict"]
 # It starts with $\partial J/\partial J = 1$; at the end stands $-4$, the slope of part 1. (To $x$ and $y$ we send nothing: they are data.)
 #
 # **A fork.** What if one value feeds *two* nodes? Take $f = u \cdot v$ with $u = x^2$, $v = 3x$, at $x = 2$.
@@ -413,7 +413,7 @@ for name, value in net.gradient(x, y).items():
 #
 # Note how small the hidden unit's share is: $w_2 = .025$ lets little through, and σ′ takes at least three quarters of the rest. Lecture 4 is about that.
 
-# %% [markdown] slide="slide"
+# %% [markdown] slide="slide" tags=["predict"]
 # ## 7. Training it
 #
 # | five steps | seven steps |
@@ -438,7 +438,7 @@ for _ in range(500):
 y_hat = forward(x, w1, b1, w2, b2)[-1]
 print(f"ŷ {y_hat:.5f}   loss {-np.log(y_hat):.5f}")
 
-# %% [markdown] slide="fragment"
+# %% [markdown] slide="fragment" tags=["predict"]
 # From .506 to .990, the loss from .682 to .010: the published figures (Turcotte 2025). One seed says little, so take 100 pairs of starting weights between 0 and 1: .9898 ± .0001<!-- claim: trained_from_random_starts -->.
 #
 # All four gradients are computed **before** anything moves: δ₁ needs the $w_2$ of the forward pass, not the new one.
@@ -458,7 +458,7 @@ plots.learning_curves(curves, ylabel="loss", xlabel="step", first=0, log=True)
 #
 # More extreme wishes ($x = -1200$, η = 100) are granted in part 11.
 
-# %% [markdown] slide="slide"
+# %% [markdown] slide="slide" tags=["predict"]
 # ## 8. What reuse saves
 #
 # Without δ, every parameter would multiply its own way to the loss, along *every* path there. In a network of several units a layer, a weight of the first layer reaches the output through every unit of every later layer.
@@ -484,7 +484,7 @@ for hidden in range(1, 6):
     sizes = [10, *[100] * hidden, 1]
     print(f"{'-'.join(map(str, sizes)):25} {count_paths(sizes):17,} paths {count_arrows(sizes):8,} arrows")
 
-# %% [markdown] slide="fragment"
+# %% [markdown] slide="fragment" tags=["predict"]
 # For 10-100-100-1: 120,201 paths of several factors each, against 21,602 arrows. **Each further layer multiplies the paths by 100, but only adds to the arrows.** That reuse (dynamic programming, if you have met it) is what turns the chain rule into *backpropagation*.
 #
 # The other naive road is our referee. **Predict** its bill: evaluations of the loss for one gradient, $P$ parameters?
@@ -542,7 +542,7 @@ print("A {:.4f}   B {:.4f}   ŷ {:.4f}".format(*forward_321(START_321)))
 for name, slope_321 in gradient_321(START_321).items():
     print(f"∂E/∂w{name} {slope_321:.6f}", end="\n" if name[0] in "B3" else "   ")
 
-# %% [markdown] slide="subslide" tags=["further"]
+# %% [markdown] slide="subslide" tags=["further", "predict"]
 # **A catch.** The forward numbers are the published ones. Then the published solution differs in four places:
 #
 # 1. "$w_{AZ} \leftarrow w_{AZ} + \eta\, \partial E/\partial w_{AZ}$";
@@ -564,7 +564,7 @@ outcomes = {"start": START_321, "published": published, "plus": step_321(START_3
 for name, w in outcomes.items():
     print(f"{name:10} E {error_321(w):.7f}   AZ {w['AZ']:.6f}  BZ {w['BZ']:.6f}  0Z {w['0Z']:.6f}")
 
-# %% [markdown] slide="fragment" tags=["further"]
+# %% [markdown] slide="fragment" tags=["further", "predict"]
 # **With plus the error climbs.**<!-- claim: the_wrong_sign_climbs --> Quick test for any update rule: take one small step, look at the loss.
 #
 # Slip 2 is rounding, done too early. **Predict**: by how many per cent is .87 · .13 larger than .875 · .125?
@@ -585,7 +585,7 @@ for name, back in (("weights of the forward pass", START_321), ("already updated
 #
 # Slip 4 moves the fourth digit here, because η is small. It is wrong all the same, and grows with η:<!-- claim: updated_weights_give_another_gradient --> a gradient belongs to *one* point. The hidden formula needs $\sigma'(z_j)$, and a sum over all units that $j$ feeds.
 
-# %% [markdown] slide="slide" tags=["further"]
+# %% [markdown] slide="slide" tags=["further", "predict"]
 # ## 10. Further: the best nudge
 #
 # **Predict**: the smaller $h$, the better the referee? We compare both differences with the exact $\partial J/\partial w_1$ of our net, for $h = 10^{-1}, \dots, 10^{-15}$. Then move the slider.
@@ -633,7 +633,7 @@ print(f"exact {exact:.16f}\ncomplex step {complex_step:.16f}")
 # %% [markdown] slide="fragment" tags=["further"]
 # **The complex step** (Squire and Trapp 1998) nudges along the imaginary axis: $f(w + ih) \approx f(w) + ih f'(w)$. Nothing is subtracted, so nothing is lost, and $h$ may be $10^{-20}$. It needs an $f$ that takes complex numbers and has no kink (corner). `course_lib.gradient_check` uses it where it can.
 
-# %% [markdown] slide="slide" tags=["further"]
+# %% [markdown] slide="slide" tags=["further", "predict"]
 # ## 11. Further: safe at the extremes
 #
 # The published code invites you to try other $x$ and η; $x = -1200$ stops it. **Predict** why, if σ is written with `math.exp`. And what does a plain `math.log` say once a large η, such as 100, has made the output very sure?
@@ -653,7 +653,7 @@ for attempt in (lambda: naive_sigmoid(0.64 * -1200), lambda: naive_loss(1.0, nai
     except (OverflowError, ValueError) as error:
         print(type(error).__name__, "·", error)
 
-# %% [markdown] slide="fragment" tags=["further"]
+# %% [markdown] slide="fragment" tags=["further", "predict"]
 # $e^{768}$ is beyond the largest float64, $e^{709}$. And $\sigma(80)$ rounds to exactly 1 (so does all beyond $z = 37$), hence $\ln 0$.
 #
 # The popular cure (the published one, too): **clip** $\hat y$ to $[\varepsilon, 1 - \varepsilon]$. **Predict**: a sure and wrong output, $z = -40$, truth 1. What slope does the referee find on the clipped loss, and what does $\hat y - y$ say?
@@ -816,4 +816,4 @@ plots.learning_curves(outputs, ylabel="prediction ŷ (truth: 1)", xlabel="step",
 #
 # **To watch and read.** 3Blue1Brown, *Backpropagation, intuitively* and *Backpropagation calculus* · StatQuest, *Backpropagation*, in parts · H. Kamper, backpropagation without and with forks · M. Nielsen, *Neural Networks and Deep Learning*, chapter 2, with code.
 #
-# **Sources.** M. Turcotte, *Training Artificial Neural Networks (Part 2)*, CSI 4106, University of Ottawa, Fall 2025 · M. Sonnewald, *ECS171 L8: NN Backpropagation*, UC Davis · A. Masood, *Teaching Backpropagation and Vanishing Gradients in Neural Networks*, notebook run by A. M. Asad, Jan 2025 · K. Han, S. Suárez Dou, *Artificial Neural Networks – a gentle introduction*, MCMP-21, University of Luxembourg, Nov 2024 · S. Linnainmaa 1970 · P. Werbos 1974 · D. E. Rumelhart, G. E. Hinton, R. J. Williams, *Learning representations by back-propagating errors*, Nature 323, 1986 · W. Squire, G. Trapp, *Using complex variables to estimate derivatives of real functions*, SIAM Review 40, 1998.
+# **Sources.** M. Turcotte, *Training Artificial Neural Networks (Part 2)*, CSI 4106, University of Ottawa, Fall 2025 · M. Sonnewald, *ECS171 L8: NN Backpropagation*, UC Davis · A. Masood, *Teaching Backpropagation and Vanishing Gradients in Neural Networks*, notebook run by A. M. Asad, Jan 2025 · K. Han, S. Suárez Dou, *Artificial Neural Networks – a gentle introduction*, MCMP-21, University of Luxembourg, Nov 2024 · G. W. Leibniz 1684 · J.-L. Lagrange 1797 · A.-L. Cauchy 1847 · A. G. Ivakhnenko 1965 · S. Amari 1967 · S. Linnainmaa 1970 · P. Werbos 1974 · D. E. Rumelhart, G. E. Hinton, R. J. Williams, *Learning representations by back-propagating errors*, Nature 323, 1986 · W. Squire, G. Trapp, *Using complex variables to estimate derivatives of real functions*, SIAM Review 40, 1998.
