@@ -23,9 +23,10 @@ def learning_curves(
     """Draw each curve of a dict {name: values}, values (points,) or (runs, points).
 
     Of several runs the line is the median and the band holds the middle 80 %. `first` is the x of
-    the first point (epochs count from 1), `stride` the distance to the next; `log` makes the y axis logarithmic; `marks` is a dict
-    {text: x} of vertical lines; `faint` is a list of further curves, drawn thin and grey behind, to
-    compare with. Raises ValueError for curves that are empty or not of 1 or 2 axes.
+    the first point (epochs count from 1), `stride` the distance to the next; `log` makes the y axis
+    logarithmic; `marks` is a dict {text: x} of vertical lines; `faint` is a list of further curves,
+    drawn thin and grey behind, to compare with. Raises ValueError for curves that are empty or not
+    of 1 or 2 axes.
 
     >>> print(learning_curves({"a": [[3.0, 1.0], [5.0, 2.0]]}, ylabel="loss").description)
     Loss against epoch. a: from 4.00 to 1.50 (lowest 1.50 at epoch 2); median of 2 runs, of
