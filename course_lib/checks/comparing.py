@@ -188,6 +188,7 @@ class _Naming:
     def name(self, path: tuple) -> str:
         if self.level is None:
             whole = self.names[0] if len(self.names) == 1 else "the result"
+            whole = whole.removeprefix("the ") if path else whole
             return whole + "".join(f"[{place}]" for place in path)
         others = [place for level, place in enumerate(path) if level != self.level]
         return self.names[self.part(path)] + "".join(str(place + 1) for place in others[:1])

@@ -5,6 +5,7 @@ too much, the first differing entry. Each fact has two wordings: one with the nu
 a `safe` one for inputs that a student must not learn.
 """
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -55,7 +56,8 @@ class Fact:
         """Return the fact as a sentence about the parts that it holds for."""
         words = self.safe if safe else self.text
         subject = _listed(self.names)
-        return f"{subject[:1].upper()}{subject[1:]} {_plural(words, len(self.names))}."
+        subject = "The" + subject.removeprefix("the") if subject.startswith("the ") else subject
+        return f"{subject} {_plural(words, len(self.names))}."
 
 
 def first_fact(cases: Sequence[Compared]) -> tuple[Fact, Compared]:
@@ -68,7 +70,22 @@ def first_fact(cases: Sequence[Compared]) -> tuple[Fact, Compared]:
         for case in wrong:
             if fact := _shared(case, lambda leaf, c=case, r=rule: r(leaf, c, cases)):
                 return fact, case
-    raise AssertionError("the last rule holds for every wrong entry")
+    return _shared(wrong[0], lambda leaf: _first_entry(leaf, wrong[0], cases)), wrong[0]
+
+
+def _always(rule: Callable) -> Callable:
+    """Let a rule hold only if it holds wherever the same part is wrong.
+
+    A single example may look like a transposed or an empty result by accident.
+    """
+
+    @functools.wraps(rule)
+    def always(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact | None:
+        alike = ((same, other) for other in cases for same in _named(other, leaf.name))
+        wrong = ((same, other) for same, other in alike if not same.is_right)
+        return rule(leaf, case, cases) if all(rule(*pair, cases) for pair in wrong) else None
+
+    return always
 
 
 def _shared(case: Compared, rule: Callable[[Leaf], Fact | None]) -> Fact | None:
@@ -87,7 +104,8 @@ def _wrong_structure(case: Compared) -> Fact:
         kind = _readable(case.type_name)
         text = f"is {kind}, not numbers"
         return Fact("wrong_type", WRONG_TYPE, text, text, ("the result",))
-    text = f"has {case.got_count} entries; {case.expected_count} are expected"
+    entries = _counted(case.got_count, *ENTRIES)
+    text = f"has {entries}, not {case.expected_count}"
     return Fact("wrong_count", WRONG_TYPE, text, "has a wrong number of entries", ("the result",))
 
 
@@ -120,7 +138,10 @@ def _wrong_shape(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact 
     ):
         text = f"is transposed: {got.shape} instead of {expected.shape}"
         return Fact("transposed", WRONG_SHAPE, text, "is transposed")
-    text = f"has shape {got.shape}; {expected.shape} is expected{_which_axis(got, expected)}"
+    if not got.ndim:
+        text = f"is a single number; shape {expected.shape} is expected"
+    else:
+        text = f"has shape {got.shape}; {expected.shape} is expected{_which_axis(got, expected)}"
     return Fact("wrong_shape", WRONG_SHAPE, text, "has a wrong shape")
 
 
@@ -130,16 +151,19 @@ def _which_axis(got: ndarray, expected: ndarray) -> str:
     wrong = [axis for axis in range(got.ndim) if got.shape[axis] != expected.shape[axis]]
     if len(wrong) != 1:
         return ""
-    name = {0: "rows", 1: "columns"}.get(wrong[0], "entries") if got.ndim == 2 else "entries"
-    return f" ({got.shape[wrong[0]]} {name} instead of {expected.shape[wrong[0]]})"
+    axis = wrong[0]
+    one, many = (("row", "rows"), ("column", "columns"))[axis] if got.ndim == 2 else ENTRIES
+    return f" ({_counted(got.shape[axis], one, many)} instead of {expected.shape[axis]})"
 
 
+@_always
 def _all_zero(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact | None:
     if leaf.got.any() or not leaf.got.size or leaf.got.size < 2:
         return None
     return Fact("all_zero", WRONG_VALUE, "is zero everywhere", "is zero everywhere")
 
 
+@_always
 def _transposed(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact | None:
     square = leaf.got.ndim == 2 and leaf.got.shape[0] == leaf.got.shape[1] > 1
     if square and close(leaf.got.T, leaf.expected):
@@ -150,24 +174,30 @@ def _transposed(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact |
 def _constant_factor(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact | None:
     """Find the number by which all entries are off, in every case that has this part."""
     pairs = [(other, same) for other in cases for same in _named(other, leaf.name)]
-    for factor, text, safe in _factors(leaf, case):
+    for factor, text, safe in _factors(leaf, case, len(pairs)):
         if all(_is_multiple(same, factor(other)) for other, same in pairs):
             return Fact("constant_factor", WRONG_VALUE, text, safe)
     return None
 
 
 def _named(case: Compared, name: str) -> Iterator[Leaf]:
-    return (leaf for leaf in case.leaves or () if leaf.name == name)
+    found = (leaf for leaf in case.leaves or () if leaf.name == name)
+    return (leaf for leaf in found if _is_comparable(leaf))
+
+
+def _is_comparable(leaf: Leaf) -> bool:
+    return not isinstance(leaf.got, Odd) and leaf.got.shape == leaf.expected.shape
 
 
 def _is_multiple(leaf: Leaf, factor: float | None) -> bool:
-    if factor is None or isinstance(leaf.got, Odd) or leaf.got.shape != leaf.expected.shape:
-        return False
-    return close(leaf.got, factor * leaf.expected)
+    return factor is not None and close(leaf.got, factor * leaf.expected)
 
 
-def _factors(leaf: Leaf, case: Compared) -> Iterator[tuple[Callable, str, str]]:
-    """Yield candidates: how to compute the factor from a case, and what to say of it."""
+def _factors(leaf: Leaf, case: Compared, count: int) -> Iterator[tuple[Callable, str, str]]:
+    """Yield candidates: how to compute the factor from a case, and what to say of it.
+
+    Any number will do that is the same in several cases (`count`).
+    """
     by_a_constant = "is off by a constant factor"
     yield lambda _: -1.0, "has the wrong sign everywhere", "has the wrong sign everywhere"
     for sign in (1.0, -1.0):
@@ -181,7 +211,7 @@ def _factors(leaf: Leaf, case: Compared) -> Iterator[tuple[Callable, str, str]]:
                 )
     for factor in PLAIN_FACTORS:
         yield lambda _, f=factor: f, _signed_times(factor), by_a_constant
-    if leaf.got.size >= ENOUGH and (factor := _ratio(leaf)):
+    if count > 1 and leaf.got.size >= ENOUGH and (factor := _ratio(leaf)):
         yield lambda _: factor, _signed_times(factor), by_a_constant
 
 
@@ -226,6 +256,7 @@ def _times(factor: float) -> str:
     return f"is exactly {_short(1 / factor)} times too small"
 
 
+@_always
 def _multiple_too_much(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact | None:
     """Find an argument (a weight matrix, say) of which a multiple was added."""
     rest = leaf.got - leaf.expected
@@ -261,6 +292,7 @@ def _first_entry(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact:
     return Fact("wrong_value", WRONG_VALUE, text, "is wrong")
 
 
+ENTRIES = ("entry", "entries")
 RULES = (
     _wrong_type,
     _not_finite,
@@ -269,7 +301,6 @@ RULES = (
     _transposed,
     _constant_factor,
     _multiple_too_much,
-    _first_entry,
 )
 
 
@@ -280,7 +311,7 @@ def _place(index: tuple[int, ...]) -> str:
 def _short(number) -> str:
     if isinstance(number, complex):
         return f"{number:.4g}"
-    return f"{float(number):.4g}".replace("-", "−")
+    return f"{float(number) + 0.0:.4g}".replace("-", "−")
 
 
 def _counted(count: int, one: str, many: str) -> str:
@@ -334,5 +365,5 @@ def _kind(value) -> str:
     if isinstance(value, ndarray):
         return f"of shape {value.shape}"
     if isinstance(value, (list, tuple)):
-        return f"with {_counted(len(value), 'entry', 'entries')}"
+        return f"with {_counted(len(value), *ENTRIES)}"
     return f"= {value if isinstance(value, (bool, int, str)) else _short(value)}"

@@ -6,6 +6,7 @@ stands where it was not *right*; full points need both.
 
 import functools
 import hashlib
+import inspect
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -59,6 +60,7 @@ def _task(name: str, material: Mapping) -> Task:
         points=material["points"],
         uses=tuple(material["uses"]),
         parts=parts,
+        arguments=argument_names(reference[short]),
         cases=cases,
         fingerprints=_Later(lambda: _fingerprints(short, material, cases)),
     )
@@ -112,6 +114,11 @@ def cases_of(
             raise ValueError(f"the reference raises {outcome.raised}")
         cases.append(Case(each, in_parts(outcome.value, parts)))
     return tuple(cases)
+
+
+def argument_names(function: Callable) -> tuple[str, ...]:
+    """Return what a function calls its arguments; messages to students use the reference's."""
+    return tuple(inspect.signature(function).parameters)
 
 
 def in_parts(value: Plain, parts: Sequence[str]) -> Plain:

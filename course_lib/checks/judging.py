@@ -174,7 +174,7 @@ class _Judgement:
 
     def _others(self, case: Compared, fact: Fact) -> str:
         right = [leaf.name for leaf in case.leaves if leaf.is_right]
-        return f"Right are {', '.join(right)}." if right and fact.names else ""
+        return f"Right: {', '.join(right)}." if right and fact.names else ""
 
     def _raised(self, made: Call, case: Compared) -> str:
         failure = made.failure

@@ -9,6 +9,7 @@ from course_lib.checks.exchange import decode
 from course_lib.checks.plain import Plain
 
 FIXTURES = "fixtures.json"
+STARTED_IN = Path.cwd()  # a notebook's own folder, also after a student's os.chdir
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,13 @@ def find(name: str) -> Task:
 
 def all_tasks(homework: str) -> dict[str, Task]:
     """Return all tasks of the homework in the working directory, by name, in their order."""
-    path = Path(FIXTURES).resolve()
-    if not path.is_file():
-        raise LookupError(
-            f"'{FIXTURES}' is missing in {path.parent}: it lies in the folder of the assignment. "
-            "Copy it beside the notebook and run this cell again."
-        )
-    return _read(path, path.stat().st_mtime_ns, homework)
+    for path in (Path(FIXTURES).resolve(), STARTED_IN / FIXTURES):
+        if path.is_file():
+            return _read(path, path.stat().st_mtime_ns, homework)
+    raise LookupError(
+        f"'{FIXTURES}' is missing in {Path.cwd()}: it belongs beside the notebook. "
+        "Copy it there from the folder of the assignment, and run this cell again."
+    )
 
 
 @functools.lru_cache(maxsize=4)

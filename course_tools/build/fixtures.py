@@ -4,7 +4,6 @@ Inputs, expected outputs, and what every known bug gives for them. The same sour
 bytes.
 """
 
-import inspect
 import json
 from collections.abc import Mapping
 
@@ -12,6 +11,7 @@ from course_lib.checks.comparing import same
 from course_lib.checks.exchange import decode, encode
 from course_lib.checks.fresh import (
     agreeing,
+    argument_names,
     cases_of,
     draw_arguments,
     fingerprint,
@@ -41,7 +41,7 @@ def _task(homework: Homework, task: Task) -> dict:
         "points": task.points,
         "uses": list(task.uses),
         "parts": list(parts_of(homework, task)),
-        "argument_names": argument_names(homework, task),
+        "argument_names": list(argument_names(homework.reference[task.name])) if cases else [],
         "hints": list(homework.reference["HINTS"][task.name]),
         "cases": [_case(homework, task, case) for case in cases],
     }
@@ -54,13 +54,6 @@ def _task(homework: Homework, task: Task) -> dict:
 def parts_of(homework: Homework, task: Task) -> tuple[str, ...]:
     """Return the names of the parts of a task's result; none if it has none."""
     return tuple(homework.reference.get(f"parts_{task.name}", ()))
-
-
-def argument_names(homework: Homework, task: Task) -> list[str]:
-    """Return what the reference calls its arguments; messages to students use these names."""
-    if task.kind == "number":
-        return []
-    return list(inspect.signature(homework.reference[task.name]).parameters)
 
 
 def cases_for(homework: Homework, task: Task) -> tuple[Case, ...]:
