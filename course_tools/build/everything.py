@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from course_tools.build import lectures
+from course_tools.build import homeworks, lectures
 
 
 def built(root: Path) -> dict[str, bytes]:
@@ -10,4 +10,4 @@ def built(root: Path) -> dict[str, bytes]:
 
     Raises `CourseError` for the first thing that is wrong in a source.
     """
-    return lectures.built(root)
+    return lectures.built(root) | homeworks.built(root)

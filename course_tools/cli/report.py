@@ -1,6 +1,7 @@
 """`course report`: what the class got, and what it misunderstood."""
 
 import argparse
+from pathlib import Path
 
 from course_tools.paths import course_root
 
@@ -27,9 +28,7 @@ def chosen(course, assignment: str | None) -> list[str]:
     """Return the assignments to report on; raise `UsageError` if nothing of it was graded."""
     from course_tools.errors import UsageError
 
-    with course.gradebook() as book:
-        graded = sorted(a.name for a in book.assignments if a.num_submissions)
-    graded = sorted({*graded, *(path.stem for path in course.records.glob("*.jsonl"))})
+    graded = graded_assignments(course)
     if assignment is None and graded:
         return graded
     if assignment in graded:
@@ -37,6 +36,18 @@ def chosen(course, assignment: str | None) -> list[str]:
     what = f"Of '{assignment}' nothing" if assignment else "Nothing"
     known = f" Graded so far: {', '.join(graded)}." if graded else ""
     raise UsageError(f"{what} was graded in {course.folder}; call `course grade` first.{known}")
+
+
+def graded_assignments(course) -> list[str]:
+    """Return the names of all assignments with graded submissions; makes no gradebook."""
+    from course_tools.grading.course import RECORDS
+
+    names = {path.stem for path in (course.folder / RECORDS).glob("*.jsonl")}
+    file = course.directory.db_url.removeprefix("sqlite:///")
+    if file != course.directory.db_url and not Path(file).is_file():
+        return sorted(names)
+    with course.gradebook() as book:
+        return sorted(names | {a.name for a in book.assignments if a.num_submissions})
 
 
 def results(course, assignment: str) -> list:
