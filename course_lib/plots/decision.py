@@ -14,7 +14,8 @@ def decision_regions(
 
     A model is a function from (N, 2) to the probability of class 1, (N,) or (N, 1). The line is
     where the probability is ½; class 1 has the hatched side and the filled triangles. All panels
-    share their axes, which `limits` (low, high) fixes; `names` are texts beside the points.
+    share their axes, which `limits` (low, high) fixes; `names` are texts beside the points,
+    empty for none.
     Raises ValueError unless X is (N, 2) and y holds N zeros and ones.
 
     >>> X, y = np.array([[0.0, 0.0], [2.0, 0.0]]), np.array([0, 1])
@@ -40,9 +41,8 @@ def decision_regions(
         text += f" {name}: class 1 on {np.mean(p >= 0.5):.0%} of the area shown; "
         text += f"{right} of {len(y)} points on the right side (accuracy {right / len(y):.3f})."
     if names is not None:
-        places = (
-            f"{name} at ({_plain(a)}, {_plain(b)})" for name, (a, b) in zip(names, X, strict=True)
-        )
+        spots = [(name, *point) for name, point in zip(names, X, strict=True) if name]
+        places = (f"{name} at ({_plain(a)}, {_plain(b)})" for name, a, b in spots)
         text += f" The points: {', '.join(places)}."
     axes[0].set_ylabel(labels[1])
     _draw_legend(figure, axes[0])
@@ -116,9 +116,10 @@ def _draw_line(ax, w, b, look, arrow=False):
         return  # no weights, no line: the same answer everywhere
     foot, across = -b * w / (w @ w), np.array([-w[1], w[0]])
     ax.axline(foot, foot + across, **look)
-    if arrow:
-        middle = np.array([np.mean(ax.get_xlim()), np.mean(ax.get_ylim())])
-        tail = middle - (middle @ w + b) * w / (w @ w)  # the point of the line nearest the middle
+    middle = np.array([np.mean(ax.get_xlim()), np.mean(ax.get_ylim())])
+    tail = middle - (middle @ w + b) * w / (w @ w)  # the point of the line nearest the middle
+    sides = zip(tail, (ax.get_xlim(), ax.get_ylim()), strict=True)
+    if arrow and all(low < value < high for value, (low, high) in sides):
         head = tail + 0.35 * w / np.linalg.norm(w)
         ax.annotate("", head, tail, arrowprops={"arrowstyle": "-|>", "lw": 3, "color": BLACK})
 
@@ -174,9 +175,21 @@ def _grid(X, margin, points, limits=None):
 def _draw_points(ax, X, y, names, size):
     for k, look in enumerate(CLASSES):
         ax.scatter(*X[y == k].T, s=size, linewidth=0.9, label=f"class {k}", zorder=3, **look)
+    box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.5}
     for name, point in zip(names or [], X, strict=False):
-        box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.5}
-        ax.annotate(name, point, xytext=(9, 9), textcoords="offset points", zorder=4, bbox=box)
+        right, top = _free_corner(point, X)
+        place = {"xytext": (10 * right, 10 * top), "textcoords": "offset points", "bbox": box}
+        place |= {"ha": "left" if right > 0 else "right", "va": "bottom" if top > 0 else "top"}
+        ax.annotate(name, point, zorder=4, **place) if name else None
+
+
+def _free_corner(point, X):
+    """The corner (±1, ±1) of a point that looks away from its nearest neighbour."""
+    others = X[np.any(point != X, axis=1)]
+    if not len(others):
+        return 1, 1
+    nearest = others[np.argmin(((others - point) ** 2).sum(axis=1))]
+    return np.where(point >= nearest, 1, -1)
 
 
 def _draw_legend(figure, ax):

@@ -41,6 +41,7 @@
 import numpy as np
 
 from course_lib import plots
+from course_lib.activations import sigmoid
 
 # %% [markdown] slide="slide"
 # ## 1. A unit that decides
@@ -69,6 +70,7 @@ def predict(w, b, X):
 from course_lib.datasets import gates
 
 X, y = gates("AND")
+POINTS = ("00", "01", "10", "11")
 print(np.hstack([X, y]).astype(int))  # x1, x2, y
 
 # %% [markdown] slide="subslide" tags=["predict"]
@@ -83,15 +85,16 @@ for b in (0.5, -0.5, -1.0, -1.5, -2.0, -2.5):
 # OR for $-1 \le b < 0$, AND for $-2 \le b < -1$. The unit says 1 on one side of the line $w \cdot x + b = 0$: **the weight vector is perpendicular to that line and points to the side of class 1; the bias shifts the line.** In $d$ dimensions the line is a hyperplane.
 
 # %% slide="fragment" tags=["hide-input"]
-def gate_line(b):
-    unit = {"weights": w, "bias": b, "accuracy": np.mean(predict(w, b, X) == y[:, 0])}
-    return plots.decision_regions(
-        {f"x₁ + x₂ − {-b:g} ≥ 0": lambda X: X @ unit["weights"] + unit["bias"] + 0.5},
-        X, y, title="truth: AND", limits=(-0.7, 1.7),
-    )
+def half_at_zero(z):
+    """A probability that is ½ where the score is 0: the pictures draw their line there."""
+    return np.clip(0.5 + z, 0, 1)
 
 
-plots.flip_book({b: gate_line(b) for b in (-0.5, -1.0, -1.5, -2.0, -2.5)}, label="bias b", start=-1.5)
+pages = {}
+for b in (-0.5, -1.0, -1.5, -2.0, -2.5):
+    unit = {f"x₁ + x₂ − {-b:g} ≥ 0": lambda X, b=b: half_at_zero(X @ np.ones(2) + b)}
+    pages[b] = plots.decision_regions(unit, X, y, margin=0.7)
+plots.flip_book(pages, label="bias b", start=-1.5)
 
 # %% [markdown] slide="slide"
 # ## 2. A rule that learns
@@ -209,7 +212,7 @@ for epoch, entry in enumerate(fit(X, y[:, 0], max_epochs=8), start=1):
           f"b = {entry['bias']:2.0f}, accuracy {entry['accuracy']:.2f}")  # fmt: skip
 
 # %% [markdown] slide="fragment"
-# From epoch 3 on, each epoch makes four mistakes and ends where it began. Same weights, same order, same future: **it will go round for ever**.<!-- claim: xor_goes_round --> Watch one round, example by example. Each correction repairs one point and breaks another:
+# From epoch 3 on, each epoch makes four mistakes and ends where it began. Same weights, same order, same future: **it will go round for ever**.<!-- claim: xor_goes_round --> Watch two rounds, example by example. Each correction is made for one point, at the expense of the others:
 
 # %% slide="fragment" tags=["hide-input"]
 def every_example(X, y, examples):
@@ -220,11 +223,11 @@ def every_example(X, y, examples):
     return history
 
 
-history = every_example(X, y[:, 0], 16)
-pages = {}
+history, pages = every_example(X, y[:, 0], 16), {}
 for n in range(9, 17):
-    settings = {"epoch": n, "unit": "example", "title": f"XOR: example {n} was {X[(n - 1) % 4]}"}
-    pages[n] = plots.decision_history(history[:n], X, y, **settings)
+    settings = {"epoch": n, "unit": "example", "margin": 1.3}
+    title = f"XOR, after the example {POINTS[(n - 1) % 4]}"
+    pages[n] = plots.decision_history(history, X, y, title=title, **settings)
 plots.flip_book(pages, label="example")
 
 # %% [markdown] slide="subslide" tags=["predict"]
@@ -245,9 +248,15 @@ print(len(tables), "tables; never seen:", sorted(every - tables))
 # %% [markdown] slide="subslide"
 # 14<!-- claim: truth_tables_of_a_line --> of 16. Missing are XOR and its opposite, XNOR. Two classes that a hyperplane can part are called **linearly separable**.
 #
-# **Why, by geometry.** Each side of a line is convex: with two points it holds all between them. Class 1 has 01 and 10, hence their midpoint (½, ½). Class 0 has 00 and 11, hence the same midpoint. No point lies on both sides.
+# **Why, by geometry.** Each side of a line is convex: with two points it holds all that lies between them. So the side of class 1 holds the midpoint of 01 and 10, and the side of class 0 that of 00 and 11:
+
+# %% slide="fragment" tags=["live"]
+# The midpoint of either class
+print("class 1:", (X[1] + X[2]) / 2, "  class 0:", (X[0] + X[3]) / 2)
 
 # %% [markdown] slide="fragment"
+# The same point, on both sides. No line does that.
+#
 # **Why, by algebra.** The unit would have to satisfy four inequalities:
 #
 # $$\begin{aligned} 00 \mapsto 0:&\quad b < 0 \\ 01 \mapsto 1:&\quad w_2 + b \ge 0 \\ 10 \mapsto 1:&\quad w_1 + b \ge 0 \\ 11 \mapsto 0:&\quad w_1 + w_2 + b < 0 \end{aligned}$$
@@ -330,7 +339,7 @@ plots.measured_and_theory(
 )
 
 # %% [markdown] slide="fragment"
-# Less room, more updates: MANY_HERE at $g = .025$, FEW_HERE at $g = .4$. The bound held in each of the runs<!-- claim: novikoffs_bound_holds --> and is generous: it must hold for the nastiest order of the nastiest data.
+# Less room, more updates: 20 ± 10<!-- claim: updates_with_little_room --> at $g = .025$, 2.6 ± .8<!-- claim: updates_with_much_room --> at $g = .4$. The bound held in each of the runs<!-- claim: novikoffs_bound_holds --> and is generous: it must hold for the nastiest order of the nastiest data.
 #
 # Without any margin, as for XOR, the theorem promises nothing. And nobody tells you γ beforehand: a rule that still runs *may* just need longer.
 
@@ -410,7 +419,6 @@ def by_hand(n):
     return plots.network([X[n], H[n], y_hat[n]], [W1, W2], names=names, title=title, digits=0)
 
 
-POINTS = ("00", "01", "10", "11")
 plots.flip_book({POINTS[n]: by_hand(n) for n in range(4)}, label="input", start="01")
 
 # %% [markdown] slide="subslide" tags=["predict"]
@@ -418,12 +426,12 @@ plots.flip_book({POINTS[n]: by_hand(n) for n in range(4)}, label="input", start=
 
 # %% slide="fragment" tags=["hide-input"]
 def output_of_hidden(H):
-    return H @ W2 + b2 + 0.5
+    return half_at_zero(H @ W2 + b2)
 
 
-LANDED = ["00", "01 and 10", "01 and 10", "11"]
+LANDED = ["00", "01 and 10", "", "11"]
 settings = {"labels": ("h₁ = OR", "h₂ = NAND"), "limits": (-0.7, 1.9), "names": LANDED}
-plots.decision_regions({"the points, as the output unit sees them": output_of_hidden}, H, y, **settings)
+plots.decision_regions({"as the output unit sees them": output_of_hidden}, H, y, **settings)
 
 # %% [markdown] slide="fragment"
 # 01 and 10 fall on **the same** place: what differed in the input and does not matter for the answer is gone. Three places, and a line parts them. *A hidden layer re-describes the data until the last layer's task is easy.* (And the nonlinearity is essential: without the step, two layers are one, $(XW_1 + b_1)W_2 + b_2 = X(W_1W_2) + (b_1W_2 + b_2)$, a single line again.)
@@ -447,20 +455,20 @@ losses = learn(net, X, y, learning_rate=1.0, epochs=2000)
 print("ŷ =", net.forward(X).ravel().round(3), f" loss {losses[0]:.3f} -> {losses[-1]:.3f}")
 
 # %% slide="fragment" tags=["hide-input"]
-marks = {"nothing happens …": 100, "… and then it does": 650}
+marks = {"for 400 epochs a shrug: ln 2": 400}
 plots.learning_curves({"loss": losses}, ylabel="loss", first=0, marks=marks, ylim=(0, 0.8))
 
 # %% [markdown] slide="subslide"
-# It has learned XOR, and invented its own hidden units. Look through their eyes while they learn: each of the four inputs at its place $(h_1, h_2)$, and the output unit's line. At first the points lie on a heap; then the layer pulls them apart *until a line fits*.
+# It has learned XOR, after a long shrug (ln 2 again). See the four inputs at their places $(h_1, h_2)$ while it learns, with the output unit's line. At first no line would do; then the layer moves the points *until one fits*. Not our OR and NAND: it found that $h_1$ may answer to 10 alone, $h_2$ to 01 alone, and the output ORs them.
 
 # %% slide="fragment" tags=["hide-input"]
 def hidden_view(epochs):
     net = tiny_net(9)
     learn(net, X, y, learning_rate=1.0, epochs=epochs)
     H, (_, _, W2, b2) = net.activations(X)[0], net.parameters()
-    settings = {"labels": ("h₁", "h₂"), "limits": (-0.1, 1.25), "names": POINTS}
+    settings = {"labels": ("h₁", "h₂"), "limits": (-0.25, 1.3), "names": POINTS}
     title = f"after {epochs} epochs"
-    return plots.decision_regions({title: lambda H: H @ W2 + b2 + 0.5}, H, y, **settings)
+    return plots.decision_regions({title: lambda H: half_at_zero(H @ W2 + b2)}, H, y, **settings)
 
 
 EPOCHS = (0, 200, 400, 500, 600, 700, 1000, 2000)
@@ -483,12 +491,9 @@ plots.decision_regions(models, X, y, margin=0.7)
 # %% [markdown] slide="slide" tags=["further"]
 # ## 9. Further: how often does it learn?
 #
-# 100 nets one after the other would take a while. Numpy can train them **at once**: put the seed in front, so that $W_1$ is (100, 2, 2), and `@` multiplies all of them. Inside are the formulas of lecture 3.
+# 100 nets one after the other would take a while. Numpy can train them **at once**: put the seed in front, so that $W_1$ is (100, 2, 2), and `@` multiplies all of them. Inside are the formulas of lecture 3; the answers are those of training them one by one.<!-- claim: all_at_once_is_one_by_one -->
 
 # %% slide="fragment" tags=["further", "hide-input"]
-from course_lib.activations import sigmoid
-
-
 def train_all(nets, X, y, loss, learning_rate, epochs):
     """What every net says in the end, (nets, N, 1); all are trained in one array."""
     W1, b1, W2, b2 = map(np.stack, zip(*(net.parameters() for net in nets), strict=True))
@@ -612,10 +617,10 @@ def fits(width, seed=0):
     return plots.learning_curves(curves, title=f"{width} hidden units", **settings)
 
 
-plots.flip_book({width: fits(width) for width in WIDTHS}, label="width", start=10)
+plots.flip_book({width: fits(width) for width in WIDTHS}, label="width", start=20)
 
 # %% [markdown] slide="fragment" tags=["further"]
-# ReLU: from RELU_FIVE at width 5 to RELU_HUNDRED at 100, over 20 draws. $z^2$: .291<!-- claim: squares_never_improve --> at *every* width, the error of the best parabola.
+# ReLU: from .246 ± .022<!-- claim: relu_with_few_units --> at width 5 to .007 ± .004<!-- claim: relu_with_many_units --> at 100, over 20 draws. $z^2$: .291<!-- claim: squares_never_improve --> at *every* width, the error of the best parabola.
 #
 # **What the theorem does not say**: how many units; that *training* finds them; anything outside the compact set, or about unseen data. And it approximates *continuous* functions: "can represent any function" is too much. (Squares in *several* layers reach higher degrees; the theorem is about one.)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from lectures.reading import SOURCES, notebook_of, read
 
-from . import scalar_chain_rule, vectorized_backprop  # noqa: F401  (they register their claims)
+from . import perceptron_xor, scalar_chain_rule, vectorized_backprop  # noqa: F401  (to register)
 from .claiming import CLAIMS, Written, claim, disagreement, written_in
 
 WRITTEN = [(path.stem, written) for path in SOURCES for written in written_in(read(path))]
