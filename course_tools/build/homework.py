@@ -110,7 +110,7 @@ def load(folder: Path | str) -> Homework:
     homework = Homework(
         name=folder.resolve().name,
         folder=folder,
-        tasks=tuple(_tasks(cells)),
+        tasks=tuple(tasks_of(cells)),
         bugs=tuple(_bugs(read_cells(folder, "bugs.py"))),
         alternatives=tuple(_alternatives(read_cells(folder, "alternatives.py"))),
         setup="\n\n".join(_python(cell.source) for cell in cells if "setup" in cell.header),
@@ -174,7 +174,8 @@ def _python(source: str) -> str:
     return "\n".join(line for line in source.splitlines() if not line.startswith(("%", "!")))
 
 
-def _tasks(cells: list[Cell]) -> Iterator[Task]:
+def tasks_of(cells: list[Cell]) -> Iterator[Task]:
+    """Yield the tasks of a notebook's cells; raise `CourseError` where one is not complete."""
     answers: dict[str, Cell] = {}
     for cell in cells:
         if name := cell.header.get("task"):

@@ -82,8 +82,13 @@ def read(path: Path, keys: set[str] = PLAIN_KEYS, text: str | None = None) -> li
 def _cell(block: Block, path: Path) -> Cell:
     import jupytext
 
-    # Cell by cell: a header inside of a string cannot shift the lines of all that follow.
-    (cell,) = jupytext.reads(f"{block.header}\n{block.body}", fmt="py:percent").cells
+    try:  # cell by cell, so that each keeps its line
+        (cell,) = jupytext.reads(f"{block.header}\n{block.body}", fmt="py:percent").cells
+    except Exception as error:  # jupytext raises whatever a header makes it stumble over
+        reason = str(error).split("\n")[0]
+        raise CourseError(
+            f"{path}, line {block.line}: {reason}; correct the cell's header ({block.header})."
+        ) from None
     header = {k: v for k, v in cell.metadata.items() if k != "lines_to_next_cell"}
     return Cell(cell.cell_type, cell.source.rstrip("\n"), header, path, block.line)
 
@@ -97,9 +102,6 @@ def _check_header(cell: Cell, keys: set[str]) -> None:
     slide = cell.header.get("slide")
     if slide is not None and slide not in SLIDES:
         raise cell.error(f"unknown slide type {slide!r}; it is one of {', '.join(SLIDES)}.")
-    tags = cell.header.get("tags", [])
-    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise cell.error(f'tags={tags!r}; write them as a list: tags=["live"].')
 
 
 def _listed(names: set[str]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from course_tools.build import homeworks, lectures
 from course_tools.build.cells import MARK, cell_of, digest, grade_id, notebook, visible_source
-from course_tools.build.homework import TAGS
+from course_tools.build.homework import TAGS, tasks_of
 from course_tools.build.homework_notebook import check_cells, solution_notebook
 from course_tools.build.reading import PLAIN_KEYS, Block, Cell, blocks, read
 from course_tools.build.writing import write_file
@@ -30,7 +30,9 @@ class Source:
 
     def cells(self, text: str | None = None) -> list[Cell]:
         if self.is_homework:
-            return check_cells(read(self.path, TAGS["notebook.py"], text))
+            cells = check_cells(read(self.path, TAGS["notebook.py"], text))
+            list(tasks_of(cells))  # complains of an answer without its check
+            return cells
         return read(self.path, PLAIN_KEYS, text)
 
     def built(self, text: str | None = None):
@@ -110,7 +112,9 @@ def read_notebook(path: Path):
     try:
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
-    except (ValueError, AttributeError, nbformat.ValidationError) as error:
+    except OSError:
+        raise
+    except Exception as error:  # nbformat raises whatever the content makes it stumble over
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise CourseError(f"{path} is no valid notebook ({reason}); save it again.") from None
     return notebook

@@ -1,5 +1,6 @@
 """Built folders against what the sources give: compare, and replace."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -65,7 +66,7 @@ def write(root: Path, built: Mapping[str, bytes], changes: list[Difference]) -> 
     put_aside = []
     for path, kind in ((change.path, change.kind) for change in changes):
         target = root / path
-        if kind == "stale" or (kind == "changed" and edited_since_build(target)):
+        if kind == "stale" or (kind == "changed" and holds_an_edit(target, built[path])):
             put_aside.append(_put_aside(root, path))
         if kind == "stale":
             _remove_empty(target.parent, root)
@@ -89,11 +90,11 @@ def write_file(path: Path, content: bytes) -> None:
             raise
 
 
-def edited_since_build(path: Path) -> bool:
-    """Has somebody changed cells of this built notebook? (Running it changes none.)
+def holds_an_edit(path: Path, built: bytes) -> bool:
+    """Has somebody changed cells of this notebook that the new build does not give as well?
 
-    A notebook that nbgrader released has other cells than its source; what is edited there
-    cannot be told, and is not meant to be edited at all.
+    Running a notebook changes no cells. What nbgrader released has other cells than its source;
+    an edit there cannot be told, and is not meant to be made.
     """
     import nbformat
 
@@ -101,9 +102,11 @@ def edited_since_build(path: Path) -> bool:
         return False
     try:
         notebook = nbformat.read(path, as_version=4)
+        mark = notebook.metadata.get(MARK, {}).get("cells")
+        now = digest(notebook.cells)
     except Exception:  # whatever is wrong with it, it is not what a build wrote
         return True
-    return notebook.metadata.get(MARK, {}).get("cells") != digest(notebook.cells)
+    return now not in (mark, json.loads(built)["metadata"][MARK]["cells"])
 
 
 def _put_aside(root: Path, path: str) -> str:
