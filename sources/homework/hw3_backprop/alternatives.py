@@ -42,7 +42,7 @@ def softmax(Z):
 
 
 # %% task="softmax" alternative="lambda_by_log_sum_exp"
-softmax = lambda Z: np.exp(Z - np.logaddexp.reduce(Z, axis=1, keepdims=True))
+softmax = lambda Z: np.exp(Z - np.logaddexp.reduce(Z, axis=1, keepdims=True))  # noqa: E731
 
 # %% task="softmax" alternative="overflows_and_mends"
 def softmax(Z):

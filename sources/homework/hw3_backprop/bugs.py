@@ -37,14 +37,14 @@ delta_count = 960
 delta_count = 448
 
 # %% task="delta_count" bug="counts_gradients"
-# Your number counts the gradients of the parameters, or 32 times that. δ belongs to Z, not to W:
-# which shape has it? See lecture 3, part 5.
+# Your number is the number of parameters, and so of all entries of dW and db together. δ belongs
+# to Z, not to W: which shape has it for a batch of 32? See lecture 3, part 5.
 delta_count = 179
 
 # %% task="softmax" bug="no_shift"
 # Right for small logits, nan for large ones. How large is the exponential of 1000 for a
-# computer? The freedom of softmax helps: the text above this task has it, lecture 3, part 13,
-# the definition.
+# computer? The freedom described above this task keeps the exponentials small; lecture 3, part
+# 13, has the definition.
 def softmax(Z):
     return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
 
@@ -103,6 +103,15 @@ def softmax(Z):
 def softmax(Z):
     E = np.exp(np.clip(Z, -100, 100))
     return E / E.sum(axis=1, keepdims=True)
+
+
+# %% task="softmax" bug="axis_vanished"
+# A sum or a maximum over axis 1 has shape (N,), and numpy aligns that with the columns: it fits
+# only by chance. Has the axis that you summed over vanished, where it should have length 1? Look
+# up `keepdims`; lecture 3, part 1, sets (5,) against (5, 1).
+def softmax(Z):
+    E = np.exp(Z - np.max(Z, axis=1))
+    return E / np.sum(E, axis=1)
 
 
 # %% task="softmax" bug="changes_logits"
@@ -242,6 +251,15 @@ def cross_entropy(Y, Z):
     return -np.sum(Y * (S - np.log(np.exp(S).sum(axis=1, keepdims=True)))) / len(Y) / np.log(2)
 
 
+# %% task="cross_entropy" bug="axis_vanished"
+# A sum or a maximum over axis 1 has shape (N,), and numpy aligns that with the columns: it fits
+# only by chance. Has the axis that you summed over vanished, where it should have length 1? Look
+# up `keepdims`; lecture 3, part 1, sets (5,) against (5, 1).
+def cross_entropy(Y, Z):
+    S = Z - Z.max(axis=1)
+    return -np.sum(Y * (S - np.log(np.exp(S).sum(axis=1)))) / len(Y)
+
+
 # %% task="cross_entropy" bug="changes_logits"
 # Whoever called your function finds shifted logits. Did `Z -= …` work on the caller's array
 # instead of a new one? Lecture 3, part 3, changes parameters in place on purpose; here nobody
@@ -283,7 +301,7 @@ def softmax_backward(Y_hat, G):
 
 # %% task="softmax_backward" bug="sign_of_the_sum"
 # The second part comes with the wrong sign. A larger logit takes probability away from the
-# *other* classes: which sign has ∂ŷ_c/∂z_j for c ≠ j? Look at the Jacobian above, and at how
+# other classes: which sign has ∂ŷ_c/∂z_j for c ≠ j? Look at the Jacobian above, and at how
 # contributions add in lecture 3, part 5.
 def softmax_backward(Y_hat, G):
     return Y_hat * (G + np.sum(G * Y_hat, axis=1, keepdims=True))
@@ -294,6 +312,14 @@ def softmax_backward(Y_hat, G):
 # once: lecture 3, part 4.
 def softmax_backward(Y_hat, G):
     return Y_hat * (G - np.sum(G * Y_hat, axis=1, keepdims=True)) / len(G)
+
+
+# %% task="softmax_backward" bug="axis_vanished"
+# A sum or a maximum over axis 1 has shape (N,), and numpy aligns that with the columns: it fits
+# only by chance. Has the axis that you summed over vanished, where it should have length 1? Look
+# up `keepdims`; lecture 3, part 1, sets (5,) against (5, 1).
+def softmax_backward(Y_hat, G):
+    return Y_hat * (G - (G * Y_hat).sum(axis=1))
 
 
 # %% task="softmax_backward" bug="no_diagonal"
@@ -368,7 +394,7 @@ def output_delta(Y, Y_hat, v):
 
 
 # %% task="output_delta" bug="weights_along_the_classes"
-# The weights met the columns, not the rows: numpy aligns (N,) with the *last* axis, and
+# The weights met the columns, not the rows: numpy aligns (N,) with the last axis, and
 # complains only if the numbers differ. Which shape makes it one weight a row? Lecture 3, part 1,
 # tries (5,) and (5, 1).
 def output_delta(Y, Y_hat, v):
@@ -609,8 +635,8 @@ def forward(parameters, X):
 
 
 # %% task="forward" bug="softmax_at_the_output"
-# The last entry are probabilities. Which does the text ask for, Ŷ or the logits? The loss wants
-# the logits, so that nothing overflows; lecture 3, part 13, has the difference.
+# The last entry holds probabilities. Which does the text ask for, Ŷ or the logits? The loss
+# wants the logits, so that nothing overflows; lecture 3, part 13, has both.
 def forward(parameters, X):
     A = [X]
     for i in range(0, len(parameters) - 2, 2):
@@ -681,7 +707,7 @@ def delta_step(delta, W, A):
 
 # %% task="delta_step" bug="entry_by_entry"
 # `*` multiplies entry by entry: right for a single output, else the shapes do not fit, or the
-# numbers are wrong. Should the blame of a unit not be a *sum* over all the units that it feeds?
+# numbers are wrong. Should the blame of a unit not be a sum over all the units that it feeds?
 # See lecture 3, part 5.
 def delta_step(delta, W, A):
     return (delta * W.T) * (1 - A**2)
@@ -881,7 +907,7 @@ def backward(parameters, A, delta):
 
 # %% task="backward" bug="outputs_for_inputs"
 # db is right; each dW was made with the layer's own output, A of the same number. What comes
-# *into* the layer, A⁽ˡ⁾ or A⁽ˡ⁻¹⁾? See lecture 3, part 5, step 5.
+# into the layer, A⁽ˡ⁾ or A⁽ˡ⁻¹⁾? See lecture 3, part 5, step 5.
 def backward(parameters, A, delta):
     dW, db = [], []
     for l in range(len(parameters) // 2 - 1, -1, -1):
@@ -892,7 +918,7 @@ def backward(parameters, A, delta):
 
 
 # %% task="backward" bug="gate_of_the_wrong_layer"
-# The last layer is right, then the gates come from the wrong layer, and the shapes fit only by
+# The last layer is right, then the gates come from the wrong layer, and their shapes fit only by
 # chance. Which A belongs to the δ that you are making? See lecture 3, part 5, the table of
 # factors.
 def backward(parameters, A, delta):
@@ -984,7 +1010,7 @@ def backward(parameters, A, delta):
 def backward(parameters, A, delta):
     dW, db = [], []
     for l in range(len(parameters) // 2 - 1, -1, -1):
-        dW.insert(0, sum((np.outer(A[l][n], delta[n]) for n in range(len(delta) - 1)), 0 * parameters[2 * l]))
+        dW.insert(0, A[l][:-1].T @ delta[:-1])
         db.insert(0, delta[:-1].sum(axis=0))
         delta = (delta @ parameters[2 * l].T) * (1 - A[l] ** 2)
     return dW, db
@@ -1312,8 +1338,8 @@ def minibatches(order, batch_size):
 
 
 # %% task="minibatches" bug="number_of_batches"
-# There are as many batches as a batch should have examples, or the examples are spread evenly.
-# Is `batch_size` the size of a batch, or the number of batches? See lecture 3, part 8.
+# You made `batch_size` batches of about equal size. Is `batch_size` the number of batches, or
+# the number of examples in each? See lecture 3, part 8.
 def minibatches(order, batch_size):
     return np.array_split(order, batch_size)
 
@@ -1336,7 +1362,7 @@ def minibatches(order, batch_size):
 
 # %% task="train" bug="updated_weights_used"
 # Layer L was updated before δ went back through it, so the hidden layers got the blame of the
-# *new* weights. Do all gradients of a step belong to the same parameters? First all of them,
+# new weights. Do all gradients of a step belong to the same parameters? First all of them,
 # then the update: lecture 3, part 2, the six steps.
 def train(parameters, X, Y, orders, batch_size, learning_rate):
     parameters, losses = [p.copy() for p in parameters], []
@@ -1436,7 +1462,7 @@ def train(parameters, X, Y, orders, batch_size, learning_rate):
 
 
 # %% task="train" bug="mean_over_all_examples"
-# The steps are too short: each batch was divided by the number of *all* examples instead of its
+# The steps are too short: each batch was divided by the number of all examples instead of its
 # own. Over which examples is the mean of a mini-batch taken? See lecture 3, part 8.
 def train(parameters, X, Y, orders, batch_size, learning_rate):
     losses = []
