@@ -177,19 +177,20 @@ def _draw_points(ax, X, y, names, size):
         ax.scatter(*X[y == k].T, s=size, linewidth=0.9, label=f"class {k}", zorder=3, **look)
     box = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.5}
     for name, point in zip(names or [], X, strict=False):
-        right, top = _free_corner(point, X)
+        right, top = _free_corner(point, X, distance=0.09 * np.ptp(ax.get_xlim()))
         place = {"xytext": (10 * right, 10 * top), "textcoords": "offset points", "bbox": box}
         place |= {"ha": "left" if right > 0 else "right", "va": "bottom" if top > 0 else "top"}
         ax.annotate(name, point, zorder=4, **place) if name else None
 
 
-def _free_corner(point, X):
-    """The corner (±1, ±1) of a point that looks away from its nearest neighbour."""
+def _free_corner(point, X, distance):
+    """The corner (±1, ±1) of a point, `distance` away, that is farthest from all other points."""
+    corners = np.array([(1, 1), (1, -1), (-1, 1), (-1, -1)])
     others = X[np.any(point != X, axis=1)]
     if not len(others):
-        return 1, 1
-    nearest = others[np.argmin(((others - point) ** 2).sum(axis=1))]
-    return np.where(point >= nearest, 1, -1)
+        return corners[0]
+    gaps = np.linalg.norm((point + distance * corners)[:, None] - others, axis=2).min(axis=1)
+    return corners[np.argmax(gaps)]
 
 
 def _draw_legend(figure, ax):

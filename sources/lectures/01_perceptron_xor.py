@@ -113,7 +113,7 @@ def update(w, b, x, y, learning_rate=1.0):
 
 
 # %% [markdown] slide="fragment"
-# Mind two indices. $n$ counts examples, $i$ components; in components $w_i \leftarrow w_i + \eta\,(y_n - \hat y_n)\,x_{ni}$. (Our source writes $i$ for both, so that its rule reads as if component $i$ learned from example $i$ alone.)
+# Mind two indices. $n$ counts examples, $i$ components; in components $w_i \leftarrow w_i + \eta\,(y_n - \hat y_n)\,x_{ni}$. (Han & Suárez Dou write $i$ for both, which reads as if component $i$ learned from example $i$ alone.)
 
 # %% [markdown] slide="subslide" tags=["predict"]
 # **Predict**, with pencil: start at $w = (0, 0)$, $b = 0$, η = 1. The rows 00, 01, 10, 11 of AND come one after the other. What are $w$ and $b$ after the first row, and after the fourth?
@@ -187,7 +187,7 @@ for gate in GATES:
 # %% [markdown] slide="fragment"
 # Accuracy is measured at the *end* of an epoch; that all is well shows in the next one, which finds nothing to correct. So 5 3 2 5 3 epochs, and 6 4 3 6 4 until the rule falls silent.
 #
-# These counts belong to this start, this order and $h(0) = 1$; another order of the rows gives others. (In the source's Fig. 2 the caption says AND where OR is shown.)
+# These counts belong to this start, this order and $h(0) = 1$; another order of the rows gives others. (Han & Suárez Dou solve all five too; their Fig. 2 shows OR, though its caption says AND.)
 
 # %% slide="fragment" tags=["hide-input"]
 pages = {}
@@ -280,12 +280,12 @@ for value, count in zip(values, counts, strict=True):
 # %% [markdown] slide="fragment"
 # XOR never passes 75 %,<!-- claim: xor_never_passes_three_quarters --> and cannot. The rule does not even like to be there: at three right it moves for the sake of the fourth.
 #
-# A rare exception? Of the functions of two bits 14 of 16 are separable, of three bits 104 of 256, of four 1,882 of 65,536. XOR is the *rule*.
+# A rare exception? Of the functions of two bits 14 of 16 are separable, of three bits 104 of 256, of four 1,882 of 65,536. Not to be separable is the rule.
 
 # %% [markdown] slide="slide"
 # ## 5. When the rule must succeed
 #
-# **Convergence theorem** (Rosenblatt; Novikoff 1962). Write $\tilde x = (x, 1)$, $\tilde w = (w, b)$, and $s = \pm1$ for class 1 and 0. Let all $\|\tilde x_n\| \le R$, and let some $u$ of length 1 have $s_n\, u \cdot \tilde x_n \ge \gamma > 0$ for all $n$. From a **zero start**, in *any* order, the rule makes at most
+# **Convergence theorem** (Rosenblatt; Novikoff 1962). Write $\tilde x = (x, 1)$, $\tilde w = (w, b)$, and $s = \pm1$ for class 1 and 0. Let no $\tilde x_n$ be longer than $R$, and let some $u$ of length 1 have $s_n\, u \cdot \tilde x_n \ge \gamma > 0$ for all $n$. From a **zero start**, in *any* order, the rule makes at most
 #
 # $$k \le (R/\gamma)^2 \quad\text{updates.}$$
 #
@@ -346,7 +346,7 @@ plots.measured_and_theory(
 # %% [markdown] slide="slide" tags=["predict"]
 # ## 6. A smooth unit is no cure
 #
-# Perhaps the *step* is to blame? Replace it by the smooth **sigmoid** $\sigma(z) = 1/(1 + e^{-z})$ and read $\hat y = \sigma(w \cdot x + b)$ as the probability of class 1. Our source suggests that such activations overcome XOR. **Predict** what the best single sigmoid unit answers on the four points.
+# Perhaps the *step* is to blame? Replace it by the smooth **sigmoid** $\sigma(z) = 1/(1 + e^{-z})$ and read $\hat y = \sigma(w \cdot x + b)$ as the probability of class 1. Han & Suárez Dou suggest that such activations overcome XOR. **Predict** what the best single sigmoid unit answers on the four points.
 
 # %% slide="fragment" tags=["live"]
 # A closed box for today: many small steps that lower the loss; lectures 2 and 3 open it
@@ -383,7 +383,7 @@ title = "one sigmoid unit, 20 starts"
 plots.learning_curves(curves, ylabel="loss", title=title, first=0, ylim=(0, 1.3))
 
 # %% [markdown] slide="fragment"
-# On XOR every start ends at $w = 0$, $b = 0$: $\hat y = \frac12$ everywhere, loss $\ln 2$.<!-- claim: one_sigmoid_unit_says_a_half --> A shrug. For this loss it is the one and only minimum (it is convex), and $\sigma(z) \ge \frac12$ is the same line as $z \ge 0$.
+# On XOR every start ends at $w = 0$, $b = 0$: $\hat y = \frac12$ everywhere, loss $\ln 2$.<!-- claim: one_sigmoid_unit_says_a_half --> A shrug. For this loss it is the one and only minimum (the loss is convex, a bowl), and $\sigma(z) \ge \frac12$ is the same line as $z \ge 0$.
 #
 # **A smooth activation does not cure XOR; a hidden layer does.** What smoothness buys is that we can *train* hidden layers.
 
@@ -434,7 +434,7 @@ settings = {"labels": ("h₁ = OR", "h₂ = NAND"), "limits": (-0.7, 1.9), "name
 plots.decision_regions({"as the output unit sees them": output_of_hidden}, H, y, **settings)
 
 # %% [markdown] slide="fragment"
-# 01 and 10 fall on **the same** place: what differed in the input and does not matter for the answer is gone. Three places, and a line parts them. *A hidden layer re-describes the data until the last layer's task is easy.* (And the nonlinearity is essential: without the step, two layers are one, $(XW_1 + b_1)W_2 + b_2 = X(W_1W_2) + (b_1W_2 + b_2)$, a single line again.)
+# 01 and 10 fall on **the same** place: what differed in the input and does not matter for the answer is gone. Three places, and a line parts them. *A hidden layer re-describes the data until the last layer's task is easy*; Han & Suárez Dou speak of a projection. (And the nonlinearity is essential: without the step, two layers are one, $(XW_1 + b_1)W_2 + b_2 = X(W_1W_2) + (b_1W_2 + b_2)$, a single line again.)
 
 # %% [markdown] slide="slide"
 # ## 8. A hidden layer that learns
@@ -475,7 +475,7 @@ EPOCHS = (0, 200, 400, 500, 600, 700, 1000, 2000)
 plots.flip_book({epochs: hidden_view(epochs) for epochs in EPOCHS}, label="epoch", start=2000)
 
 # %% [markdown] slide="subslide"
-# The same net seen from outside. Its region is no half-plane any more: a strip between two (smooth) lines, one a hidden unit.
+# The same net seen from outside. No half-plane any more: class 0 keeps a strip between two lines, each the work of one hidden unit.
 
 # %% slide="fragment" tags=["hide-input"]
 models = {}
@@ -486,7 +486,7 @@ for epochs in (0, 600, 2000):
 plots.decision_regions(models, X, y, margin=0.7)
 
 # %% [markdown] slide="fragment"
-# I confess: the seed was chosen. Does it always work? No! Of 100 random starts 77 %<!-- claim: tiny_net_cross_entropy --> learn XOR within 5,000 epochs, in the setting of this part. Part 9 tells more, with a published run that looks like a success and is none. More hidden units help: with four, all 100 starts succeeded.<!-- claim: four_hidden_units_all_learn -->
+# I confess: the seed was chosen. Does it always work? No! Of 100 random starts 77 %<!-- claim: tiny_net_cross_entropy --> have all four points on the right side of ½ within 5,000 epochs, in the setting of this part (N(0, 1) weights, zero biases, η = 1). Part 9 tells more, with a published run that looks like a success and is none. More hidden units help: with four, all 100 starts succeeded.<!-- claim: four_hidden_units_all_learn -->
 
 # %% [markdown] slide="slide" tags=["further"]
 # ## 9. Further: how often does it learn?
@@ -537,21 +537,19 @@ for hidden in (2, 3, 4, 8):
 # **The published run.** Seed 42, η = .1, 10,000 epochs. The notebook prints the loss every 2,000 epochs: .2558 .2494 .2454 .2046 .1532. It falls and falls. **Predict**: is XOR learned?
 
 # %% slide="fragment" tags=["further"]
-legacy = np.random.RandomState(42)  # the generator that np.random.seed(42) sets
+def published_net():
+    rng = np.random.RandomState(42)  # the generator that np.random.seed(42) sets
+    weights = {"rng": rng, "initializer": lambda rng, *fans: rng.randn(*fans)}
+    return MLP([2, 2, 1], activation="sigmoid", loss="mse", output="sigmoid", **weights)
 
 
-def randn(rng, fan_in, fan_out):
-    return legacy.randn(fan_in, fan_out)
-
-
-squared_error = {"loss": "mse", "output": "sigmoid"}
-net = MLP([2, 2, 1], activation="sigmoid", initializer=randn, **squared_error)
-losses = learn(net, X, y, learning_rate=0.1, epochs=9_999)
+net = published_net()
+losses = learn(net, X, y, learning_rate=0.1, epochs=9_999)  # then the 10,000th forward pass
 print("loss ", " ".join(f"{loss:.4f}" for loss in losses[:8001:2000]), f" … {losses[-1]:.4f}")
 print("ŷ    ", net.forward(X).ravel().round(3), " wanted", y.ravel())
 
 # %% [markdown] slide="fragment" tags=["further"]
-# .124 .481 .891 .508. Rounded: 0 0 1 1, **two of four right**, as a coin. The document presents the run as success and leaves these four numbers out. (It also says ½(y − ŷ)² where its code takes the mean of (y − ŷ)². Both are common; they differ by a factor in the gradient, so in the meaning of η.)
+# .124 .481 .891 .508. Rounded: 0 0 1 1, **two of four right**, as a coin. Four times as long: .030 .498 .971 .501, surer and still two of four.<!-- claim: published_run_stays_at_two_of_four --> The document presents the run as success and leaves these four numbers out. (It also says ½(y − ŷ)² where its code takes the mean of (y − ŷ)². Both are common, but η means something else.)
 #
 # A falling loss is a promise. *Look at the predictions.*
 
@@ -575,12 +573,12 @@ print("ŷ    ", net.forward(X).ravel().round(3), " wanted", y.ravel())
 # **Minsky and Papert, read fairly.** They did *not* claim that networks cannot compute XOR. They proved what perceptrons with *limited* inputs to each fixed feature cannot do: parity needs a feature that sees all inputs; connectedness, ever larger ones. On multilayer nets they offered a guess, named as such: that the extension would be sterile. That guess, costs and disappointed promises together slowed the field; research never quite stopped.
 
 # %% [markdown] slide="subslide" tags=["further"]
-# **What 1986 contributed.** Not the chain rule, nor the first method: "nothing was known before 1986" forgets half of the table. It was the combination, shown at work: squared error, gradient descent, the sigmoid in place of the step, a forward and a backward pass, and *hidden units that come to represent something useful*. XOR was among the first examples.
+# **What 1986 contributed.** Not the chain rule, nor the first method: "nothing was known before 1986" forgets half of the table. It was the combination, shown at work: squared error, gradient descent, the sigmoid in place of the step, a forward and a backward pass, and *hidden units that come to represent something useful*. XOR was the first example of their longer chapter of that year.
 
 # %% [markdown] slide="slide" tags=["further"]
 # ## 11. Further: what one hidden layer can approximate
 #
-# **Theorem** (Leshno, Lin, Pinkus & Schocken 1993). Let φ be bounded on bounded sets, and let the closure of its jumps have measure zero. Sums $\sum_j v_j\,\varphi(w_j \cdot x + b_j)$ come as close as you like to *every continuous function on every compact set*, uniformly, **if and only if φ is not a polynomial**.
+# **Theorem** (Leshno, Lin, Pinkus & Schocken 1993). Let φ be bounded on bounded sets, and let the closure of the set where it jumps have measure zero. Finite sums $\sum_j v_j\,\varphi(w_j \cdot x + b_j)$ come as close as you like to *every continuous function on every compact* (closed and bounded) *set*, in the largest error, **if and only if φ is not a polynomial**.
 #
 # The step, σ, tanh and ReLU qualify (Cybenko 1989 had sigmoids). $z^2$ does not, at *any* width: a sum of squares of linear functions is a quadratic.
 
@@ -642,7 +640,7 @@ score = X[2] @ third["weights"] + third["bias"]
 print(f"η = .1, after epoch 3: the score of 10 is {score:.1e}; with η = 1 it is exactly 0")
 
 # %% [markdown] slide="fragment" tags=["further"]
-# .1 has no exact binary form, and $.2 - .1 - .1$-like sums leave a crumb: the score is $-2.8 \cdot 10^{-17}$ where exact arithmetic has 0. The step turns this crumb into a different answer, by luck the right one. With η a power of two, algebra holds to the bit.<!-- claim: powers_of_two_only_scale --> A jump at 0 makes *exact* ties matter; smooth activations do not care.
+# .1 has no exact binary form, and sums of it leave a crumb: the score is $-2.8 \cdot 10^{-17}$ where exact arithmetic has 0. The step turns this crumb into a different answer, by luck the right one. With η a power of two, algebra holds to the bit.<!-- claim: powers_of_two_only_scale --> A jump at 0 makes *exact* ties matter; smooth activations do not care.
 
 # %% [markdown] slide="slide"
 # ## Take-away

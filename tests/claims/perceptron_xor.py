@@ -83,6 +83,21 @@ def tiny_net_within_a_tenth(seed):
     return float(shares("mse", 0.1, 10_000)[1][seed])
 
 
+@functools.cache
+def predictions_of_the_published_run(epochs):
+    L, (X, y) = lecture(), gates("XOR")
+    net = L.published_net()
+    return L.train_all([net], X, y, "mse", learning_rate=0.1, epochs=epochs - 1).ravel().round(3)
+
+
+@claim()
+def published_run_stays_at_two_of_four(seed):
+    """Nothing varies here: the publication fixes the weights, and there is no other chance."""
+    early, late = map(predictions_of_the_published_run, (10_000, 40_000))
+    as_published = np.allclose(early, [0.124, 0.481, 0.891, 0.508], atol=1e-9)
+    return bool(as_published and np.allclose(late, [0.030, 0.498, 0.971, 0.501], atol=1e-9))
+
+
 @claim()
 def all_at_once_is_one_by_one(seed):
     """The trainer of many nets says what the library's net says when it is trained alone."""

@@ -101,6 +101,12 @@ def test_regions_can_keep_their_axes_and_name_their_points():
     assert "The points: a at (0, 0), b at (0, 1), c at (1, 0), d at (1, 1)." in text
 
 
+def test_a_name_stands_where_no_other_point_is():
+    crowd = np.array([[0.0, 0.0], [1.0, 1.0], [1.0, -1.0], [-1.0, 1.0]])
+    assert tuple(decision._free_corner(crowd[0], crowd, distance=0.5)) == (-1, -1)
+    assert tuple(decision._free_corner(crowd[0], crowd[:1], distance=0.5)) == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
