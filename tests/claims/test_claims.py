@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 from lectures.reading import SOURCES, notebook_of, read
 
-from . import perceptron_xor, scalar_chain_rule, vectorized_backprop  # noqa: F401  (to register)
+from . import (  # noqa: F401  (imported to register their claims)
+    perceptron_xor,
+    scalar_chain_rule,
+    vanishing_gradients,
+    vectorized_backprop,
+)
 from .claiming import CLAIMS, Written, claim, disagreement, written_in
 
 WRITTEN = [(path.stem, written) for path in SOURCES for written in written_in(read(path))]
