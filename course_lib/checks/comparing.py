@@ -82,6 +82,7 @@ def aligned(got: ndarray, expected: ndarray) -> ndarray | None:
 
     A vector may come as a row or a column; a matrix must not come transposed.
 
+    >>> from numpy import ones
     >>> aligned(ones((1, 3)), ones(3)).shape, aligned(ones((1, 3)), ones((3, 1)))
     ((3,), None)
     """

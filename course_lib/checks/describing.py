@@ -55,9 +55,20 @@ class Fact:
     def sentence(self, *, safe: bool) -> str:
         """Return the fact as a sentence about the parts that it holds for."""
         words = self.safe if safe else self.text
-        subject = _listed(self.names)
+        names = list(dict.fromkeys(map(_unnumbered, self.names))) if safe else self.names
+        subject = _listed(names)
         subject = "The" + subject.removeprefix("the") if subject.startswith("the ") else subject
-        return f"{subject} {_plural(words, len(self.names))}."
+        return f"{subject} {_plural(words, len(names))}."
+
+
+def _unnumbered(name: str) -> str:
+    """Drop layers and places: how many there are says something about the input.
+
+    >>> _unnumbered("dW12"), _unnumbered("result[1]")
+    ('dW', 'the result')
+    """
+    base = name.partition("[")[0].rstrip("0123456789")
+    return f"the {base}" if base == "result" else base
 
 
 def first_fact(cases: Sequence[Compared]) -> tuple[Fact, Compared]:
@@ -67,7 +78,7 @@ def first_fact(cases: Sequence[Compared]) -> tuple[Fact, Compared]:
         if case.leaves is None:
             return _wrong_structure(case), case
     for rule in RULES:
-        for case in wrong:
+        for case in wrong if rule in ON_ANY_INPUT else wrong[:1]:
             if fact := _shared(case, lambda leaf, c=case, r=rule: r(leaf, c, cases)):
                 return fact, case
     return _shared(wrong[0], lambda leaf: _first_entry(leaf, wrong[0], cases)), wrong[0]
@@ -293,10 +304,9 @@ def _first_entry(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact:
 
 
 ENTRIES = ("entry", "entries")
+ON_ANY_INPUT = (_wrong_type, _not_finite, _wrong_shape)
 RULES = (
-    _wrong_type,
-    _not_finite,
-    _wrong_shape,
+    *ON_ANY_INPUT,
     _all_zero,
     _transposed,
     _constant_factor,

@@ -39,7 +39,7 @@ def _task(homework: Homework, task: Task) -> dict:
     data = {
         "kind": task.kind,
         "points": task.points,
-        "uses": list(task.uses),
+        "uses": list(homework.all_uses(task)),
         "parts": list(parts_of(homework, task)),
         "argument_names": list(argument_names(homework.reference[task.name])) if cases else [],
         "hints": list(homework.reference["HINTS"][task.name]),

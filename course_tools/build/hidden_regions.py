@@ -52,7 +52,7 @@ def _function_material(homework: Homework, task: Task) -> dict[str, str]:
     context = f"{homework.setup}\n{homework.reference_source}"
     return {
         "points": repr(task.points),
-        "uses": repr(list(task.uses)),
+        "uses": repr(list(homework.all_uses(task))),
         "parts": repr(list(parts_of(homework, task))),
         "reference": literal(needed(context, roots)),
         "bugs": _dict(

@@ -87,6 +87,11 @@ class Homework:
     def task(self, name: str) -> Task:
         return next(task for task in self.tasks if task.name == name)
 
+    def all_uses(self, task: Task) -> tuple[str, ...]:
+        """Return the earlier tasks that a task calls, directly or through others, in order."""
+        names = set(task.uses).union(*(self.all_uses(self.task(name)) for name in task.uses))
+        return tuple(other.name for other in self.tasks if other.name in names)
+
     def bugs_of(self, task: str) -> list[Bug]:
         return [bug for bug in self.bugs if bug.task == task]
 

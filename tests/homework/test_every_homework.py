@@ -1,0 +1,171 @@
+"""Every homework against all that is known of it: right answers, other styles, known bugs."""
+
+import json
+import time
+
+import pytest
+
+from course_lib.checks.matching import alike
+from course_lib.checks.tasks import Outcome, all_tasks
+from course_tools.build.fixtures import cases_for, fixtures
+from course_tools.build.homework import answer_source, load
+
+from . import classroom
+from .classroom import FOLDERS, Classroom
+
+SECONDS = 2.0
+
+
+def of_all(things: str, kinds: tuple = ("function", "number")) -> dict:
+    """Return what pytest parametrizes over: each bug, alternative or task of each homework."""
+    pairs = [
+        (folder, thing)
+        for folder in FOLDERS
+        for thing in getattr(classroom.homework(folder), things)
+        if classroom.homework(folder).task(getattr(thing, "task", thing.name)).kind in kinds
+    ]
+    names = [
+        "-".join(dict.fromkeys([folder.name, getattr(x, "task", x.name), x.name]))
+        for folder, x in pairs
+    ]
+    return {"argnames": "folder, thing", "argvalues": pairs, "ids": names}
+
+
+@pytest.fixture(scope="session")
+def rooms(tmp_path_factory) -> dict:
+    return {folder: Classroom(folder, tmp_path_factory.mktemp("room")) for folder in FOLDERS}
+
+
+@pytest.fixture
+def room(folder, rooms) -> Classroom:
+    return rooms[folder]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_notebooks_own_answers_get_full_marks(room):
+    for task, said in room.results({}).items():
+        assert said["state"] == "right", (task, said)
+        assert said["points"] == said["max_points"] == room.work.task(task).points
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_what_is_untouched_is_not_attempted(room):
+    for task, said in room.untouched().items():
+        assert (said["state"], said["points"]) == ("not_attempted", 0), (task, said)
+
+
+@pytest.mark.parametrize(**of_all("alternatives"))
+def test_right_answers_in_another_style_get_full_marks(folder, thing, room):
+    for task, said in room.results({thing.task: answer_source(thing)}).items():
+        assert said["state"] == "right", (task, said)
+
+
+@pytest.mark.parametrize(**of_all("bugs"))
+def test_a_known_bug_is_named_and_costs_points_where_it_should(folder, thing, room):
+    said = room.results({thing.task: answer_source(thing)})
+    own = said.pop(thing.task)
+    assert thing.name in own["diagnosis"].split(" or "), own
+    assert own["points"] < own["max_points"]
+    assert thing.message in own["message"]
+    for task, other in said.items():
+        is_full = other["points"] == other["max_points"]
+        if task in thing.also_fails:
+            assert not is_full, f"{task} should fail too"
+        elif not is_full:
+            assert other["state"] == "not_judged", (task, other)
+            feeding = room.work.all_uses(room.work.task(task))
+            assert {thing.task, *thing.also_fails} & set(feeding), other
+
+
+@pytest.mark.parametrize(**of_all("bugs", ("function",)))
+def test_fresh_cases_alone_would_name_the_bug_and_give_nothing_away(folder, thing, room):
+    """A student who has learned the fixtures by heart fails on the fresh cases, safely."""
+    task = room.work.task(thing.task)
+    said = room.results({task.name: by_heart(room, task, answer_source(thing))}, [task.name])
+    own = said[task.name]
+    assert thing.name in own["diagnosis"].split(" or "), own
+    assert own["points"] < own["max_points"]
+    general, *explanation = own["message"].split("\n\n")
+    assert thing.message in " ".join(explanation)
+    assert not any(letter.isdigit() for letter in general), general
+
+
+def by_heart(room, task, wrong: str) -> str:
+    """Return an answer that is right on the visible cases and a known bug on all others."""
+    return f"""
+{wrong}
+
+def _known_by_heart(wrong):
+    from course_lib.checks import tasks
+    from course_lib.checks.matching import alike
+    from course_lib.checks.plain import plain
+    from course_lib.checks.tasks import Outcome
+    cases = tasks.all_tasks("{room.work.prefix}")["{task.name}"].cases
+    def answer(*arguments):
+        given = Outcome(plain(list(arguments)))
+        for case in cases:
+            if alike(given, Outcome(plain(list(case.arguments)))):
+                return case.expected
+        return wrong(*arguments)
+    return answer
+
+{task.name} = _known_by_heart({task.name})
+"""
+
+
+@pytest.mark.parametrize(**of_all("tasks"))
+def test_a_check_answers_soon(folder, thing, room):
+    start = time.process_time()
+    room.results({}, [thing.name])
+    assert time.process_time() - start < SECONDS
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_fingerprints_differ_from_what_is_right(folder, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "fixtures.json").write_bytes(classroom.all_fixtures(folder))
+    for task in all_tasks(folder.name).values():
+        right = [Outcome(case.expected) for case in task.cases]
+        for known in task.fingerprints:
+            same = all(map(alike, known.outcomes, right))
+            assert not same or any(outcome.changed for outcome in known.outcomes), known.bug
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_fixtures_are_the_same_each_time_and_hold_no_code(folder):
+    content = classroom.all_fixtures(folder)
+    assert fixtures(load(folder)) == content
+    data = json.loads(content)["tasks"]
+    assert list(data) == [task.name for task in classroom.homework(folder).tasks]
+    for task in data.values():
+        assert {"kind", "points", "uses", "parts", "hints", "cases", "fingerprints"} <= set(task)
+    for marker in (b"def ", b"lambda", b"import ", b"return "):
+        assert marker not in b"".join(strings(data, hints=False))
+
+
+def strings(data, *, hints: bool) -> list[bytes]:
+    """Return all text in JSON, but hints and messages, which are prose."""
+    if isinstance(data, str):
+        return [data.encode()]
+    if isinstance(data, list):
+        return [text for item in data for text in strings(item, hints=hints)]
+    if isinstance(data, dict):
+        prose = ("message",) if hints else ("message", "hints")
+        items = (item for key, item in data.items() if key not in prose)
+        return [text for item in items for text in strings(item, hints=hints)]
+    return []
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_visible_cases_have_a_single_example_and_several_batches(folder):
+    work = classroom.homework(folder)
+    for task in work.tasks:
+        if task.kind == "function":
+            shapes = {repr([shape(a) for a in case.arguments]) for case in cases_for(work, task)}
+            assert len(shapes) > 1, f"{task.name}: all cases have the same shapes"
+
+
+def shape(argument):
+    if isinstance(argument, list | tuple):
+        return [shape(item) for item in argument]
+    return getattr(argument, "shape", type(argument).__name__)
