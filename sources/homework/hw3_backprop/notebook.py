@@ -3,7 +3,7 @@
 #
 # In lecture 3 you saw one hidden layer, ReLU and a sigmoid at the output. Here you write what the lecture did not: **softmax with its cross-entropy, tanh, and any number of layers**, until your own network trains.
 #
-# **Time**: about 115 minutes, in two or three sittings; each part stands on its own. You need lecture 3, parts 1 to 8, 11 and 13, and nothing but numpy.
+# **Time**: about 115 minutes, in two or three sittings. You need lecture 3, parts 1 to 8, 11 and 13, and nothing but numpy.
 #
 # **How to work.** Replace each `# YOUR CODE HERE` and its `raise` line by your code, then run the check cell right under it, as often as you like. A check tells what happened, never the answer. `hint("hw3/softmax")`, in a cell of your own, gives a hint; call it again for the second and the third.
 #
@@ -20,7 +20,7 @@
 # | | `derive_delta` (in words) | 5 | 15 |
 # | 3. Delta at the output | `output_delta` | 3 | 5 |
 # | | `rows_sum_to_zero` (in words) | 3 | 6 |
-# | | `tanh_derivative` | 1 | 4 |
+# | | `tanh_derivative` | 1 | 3 |
 # | | `squared_error_delta` | 3 | 6 |
 # | 4. L layers, there and back | `forward` | 3 | 7 |
 # | | `delta_step` | 3 | 5 |
@@ -29,7 +29,7 @@
 # | | `update` | 3 | 5 |
 # | | `minibatches` | 2 | 4 |
 # | | `train` | 5 | 12 |
-# | **all** | | **50** | **116** |
+# | **all** | | **50** | **115** |
 
 # %% [markdown]
 # **Notation**, as in the lecture: rows are examples.
