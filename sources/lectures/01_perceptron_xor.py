@@ -459,7 +459,7 @@ marks = {"for 400 epochs a shrug: ln 2": 400}
 plots.learning_curves({"loss": losses}, ylabel="loss", first=0, marks=marks, ylim=(0, 0.8))
 
 # %% [markdown] slide="subslide"
-# It has learned XOR, after a long shrug (ln 2 again). See the four inputs at their places $(h_1, h_2)$ while it learns, with the output unit's line. At first no line would do; then the layer moves the points *until one fits*. Not our OR and NAND: it found that $h_1$ may answer to 10 alone, $h_2$ to 01 alone, and the output ORs them.
+# It has learned XOR, after a long shrug (ln 2 again). See the four inputs at their places $(h_1, h_2)$ while it learns, with the output unit's line. At epoch 200 no line would do; the layer moves the points *until one fits*, with room to spare. Not our OR and NAND: it found that $h_1$ may answer to 10 alone, $h_2$ to 01 alone, and the output ORs them.
 
 # %% slide="fragment" tags=["hide-input"]
 def hidden_view(epochs):
@@ -693,19 +693,25 @@ print(f"η = .1, after epoch 3: the score of 10 is {score:.1e}; with η = 1 it i
 #
 # </details>
 #
-# <details><summary>7. Why can the perceptron rule not train the two hidden units of 2-2-1?</summary>
+# <details><summary>7. One sigmoid unit on XOR stands at w = 0, b = 0. What pushes its weights?</summary>
+#
+# Nothing. Each example pushes w by (y − ŷ)·x and b by y − ŷ (lecture 2 shows it). At ŷ = ½ the errors of 00, 01, 10, 11 are −½, ½, ½, −½: they sum to 0, and so do those of the two rows with x₁ = 1, and with x₂ = 1.
+#
+# </details>
+#
+# <details><summary>8. Why can the perceptron rule not train the two hidden units of 2-2-1?</summary>
 #
 # It needs the wanted answer of each unit, and the data give one for the output only. Nor could a slope help: that of the step is 0.
 #
 # </details>
 #
-# <details><summary>8. "Our 2-2-1 net's loss on XOR fell by 46 %, so it learned." What do you ask for?</summary>
+# <details><summary>9. "Our 2-2-1 net's loss on XOR fell by 46 %, so it learned." What do you ask for?</summary>
 #
 # The four predictions, and the criterion. In the published run they were .124 .481 .891 .508: two of four right. Then: over how many seeds?
 #
 # </details>
 #
-# <details><summary>9. By the approximation theorem a net with one hidden layer can do anything. Right?</summary>
+# <details><summary>10. By the approximation theorem a net with one hidden layer can do anything. Right?</summary>
 #
 # It can *approximate continuous* functions on compact sets, if φ is no polynomial and it is wide enough. Nothing is said about width, training, or new data.
 #
