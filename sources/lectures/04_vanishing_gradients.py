@@ -104,7 +104,7 @@ for L in (1, 10, 30):
     share = np.median(true / bound)
     print(f"L = {L:2}: median gradient {np.median(true):.1e}, share of its bound {share:.2f}")
 
-# %% [markdown] slide="fragment"
+# %% [markdown] slide="fragment" tags=["predict"]
 # At ten units the median gradient has log₁₀ = −9.0<!-- claim: chain_of_ten -->, and is .53<!-- claim: chain_share_of_bound --> of its bound: nearly attained, since with such weights $z$ stays near 0. Then make the weights larger, so that the bound is harmless? **Predict**, then move the slider.
 
 # %% slide="subslide" tags=["hide-input"]
@@ -122,14 +122,14 @@ pages = {scale: chain_page(scale) for scale in (0.5, 1, 2, 4, 8, 16)}
 plots.flip_book(pages, label="standard deviation of w", start=1)
 
 # %% [markdown] slide="fragment"
-# A large weight does not rescue the gradient: it drives $z$ out to where σ′ is almost 0. At a standard deviation of 8 the bound exceeds 1 and says nothing; the gradient has vanished all the more. Whatever the scale, at ten units the median stays below one millionth.<!-- claim: no_scale_rescues_the_chain -->
+# A large weight does not rescue the gradient: it drives $z$ out to where σ′ is almost 0 (the unit *saturates*). At a standard deviation of 8 the bound exceeds 1 and says nothing; the gradient has vanished all the more. Whatever the scale, at ten units the median stays below one millionth.<!-- claim: no_scale_rescues_the_chain -->
 #
-# Two remarks. The *sign* flips with each negative weight: no half of the weights "ensures flow". And a bias gradient is δ itself: it fades along with the others.
+# "Positive weights ensure gradient flow", one reads (Han & Suárez Dou 2024). But initial weights are symmetric about 0, and a negative one only flips the sign.
 
 # %% [markdown] slide="slide"
 # ## 2. Whole layers
 #
-# In a layer the paths add up, and the bound becomes one of norms ($\|W\|_2$ is the largest singular value):
+# In a layer the paths add up, and the bound becomes one of norms. $\|\delta\|$ is the root of the sum of squares, $\|W\|_2$ the largest singular value: the most by which $W$ can stretch a vector.
 #
 # $$\|\delta^{(\ell)}\| \;\le\; \max|\varphi'| \cdot \big\|W^{(\ell+1)}\big\|_2 \cdot \|\delta^{(\ell+1)}\|$$
 #
@@ -163,7 +163,7 @@ def depth_page(depth):
     groups = {n: [gradient_norms(deep_net(depth, s, n)) for s in range(20)] for n in names}
     return plots.layer_profile(
         groups, ylabel="norm of ∂J/∂W", ylim=(1e-16, 10),
-        title=f"{depth} hidden layers, 20 starts",
+        title=f"hidden layers: {depth} (20 starts)",
     )
 
 
@@ -171,12 +171,12 @@ pages = {depth: depth_page(depth) for depth in (1, 3, 5, 10, 20)}
 plots.flip_book(pages, label="hidden layers", start=10)
 
 # %% [markdown] slide="fragment"
-# On a logarithmic axis the sigmoid's line is straight: a constant factor per layer, hence *exponential* in depth. With ten hidden layers the first gradient is smaller than the last by a factor whose log₁₀ is −7.0<!-- claim: sigmoid_first_to_last -->. tanh, ReLU and leaky ReLU lose less than a factor 10.<!-- claim: others_keep_the_gradient -->
+# On a logarithmic axis the sigmoid's line is straight: a constant factor per layer, hence *exponential* in depth. With ten hidden layers the first gradient is smaller than the last by a factor whose log₁₀ is −7.0<!-- claim: sigmoid_first_to_last -->. tanh, ReLU and leaky ReLU lose less than a factor 10 (median of 20 starts).<!-- claim: others_keep_the_gradient -->
 #
-# tanh saturates just as the sigmoid does. But tanh′(0) = 1, not ¼.
+# tanh saturates just as the sigmoid does. But tanh′(0) = 1, not ¼. And biases? Their gradient is $\sum_n \delta_n$, the same δ:
 
 # %% slide="fragment" tags=["live"]
-# Do biases fare better? Norms of ∂J/∂W and ∂J/∂b, sigmoid, five hidden layers
+# Norms of ∂J/∂W and ∂J/∂b, sigmoid, five hidden layers
 for layer, (dW, db) in enumerate(deep_net(5, 0, "sigmoid").backward(X_train, y_train), 1):
     print(f"layer {layer}:  dW {np.linalg.norm(dW):.1e}   db {np.linalg.norm(db):.1e}")
 
@@ -223,7 +223,7 @@ for depth in (1, 2, 3, 5):
 AXES = {"xlabel": "step", "first": 0, "stride": 20}
 plots.learning_curves(curves, ylabel="training loss", ylim=(0, 1), **AXES)
 
-# %% [markdown] slide="fragment"
+# %% [markdown] slide="fragment" tags=["predict"]
 # Each further layer multiplies the time on the **plateau**. Now early and late layers, in the net with three hidden ones.
 #
 # **Predict**: on the plateau, is layer 1 the one with the smallest gradient?
@@ -248,7 +248,7 @@ groups = {"step 0": profiles[:, 0], "step 300": profiles[:, 1]}
 plots.layer_profile(groups, ylabel="norm of ∂J/∂W")
 
 # %% [markdown] slide="fragment"
-# On the plateau largest and smallest norm differ by less than a factor 10.<!-- claim: plateau_is_flat --> Why? $\partial J/\partial W^{(\ell)} = A^{(\ell-1)\top} \delta^{(\ell)}$. Once the output bias has settled, $\sum_n \delta_n = 0$ at the output: what is *constant* in $A$ cancels. What *varies* over the examples fades on its way forward, δ on its way back; every layer gets the product. **Early layers lack δ, late layers lack signal.**
+# On the plateau largest and smallest norm differ by less than a factor 10.<!-- claim: plateau_is_flat --> Why? $\partial J/\partial W^{(\ell)} = A^{(\ell-1)\top} \delta^{(\ell)}$. Once the output bias has settled, $\sum_n \delta_n = 0$ at the output, and nearly so further back: what is *constant* in $A$ cancels. What *varies* over the examples fades on its way forward, δ on its way back; every layer gets the product. **Early layers lack δ, late layers lack signal.**
 
 # %% slide="subslide" tags=["live"]
 # How much do activations vary over the examples? Standard deviation, unit by unit, then the mean
@@ -260,7 +260,7 @@ for layer, A in enumerate(deep_net(5, 0, "sigmoid").activations(X_train), 1):
 #
 # **Vanished**, for practical purposes: with six, none of 20 starts does within 1,500 steps, whether at rate .2, 2 or 20.<!-- claim: six_layers_do_not_learn --> A rate that moves the faint directions is far too large for the steep one, the output bias, which then swings from side to side.
 
-# %% [markdown] slide="slide"
+# %% [markdown] slide="slide" tags=["predict"]
 # ## 4. Saturated and dead units
 #
 # A unit is **saturated** where φ′ is nearly 0: a sigmoid far from $z = 0$. How nearly? The derivative is often written σ(z)(1 − σ(z)).
@@ -324,7 +324,7 @@ plots.learning_curves(curves, ylabel="fraction saturated", **AXES)
 # %% [markdown] slide="fragment"
 # What starts saturated stays saturated: where φ′ ≈ 0, nothing pushes back.<!-- claim: saturated_stays_saturated -->
 
-# %% [markdown] slide="slide"
+# %% [markdown] slide="slide" tags=["predict"]
 # ## 5. What N(0, 1) really does
 #
 # Old code draws its weights from N(0, 1), "and so the gradients vanish", one reads (Turcotte 2025, for one). Let us see. `signal_flow` sends random examples through a random net of square layers and a random gradient back; it reports variances per layer.
@@ -366,9 +366,9 @@ def mean_growth(width, activation, seeds=3):
     ]))
 
 
-widths = [16, 32, 64, 110, 256]
+widths = [16, 32, 64, 110, 170, 256]
 measured = [mean_growth(width, "sigmoid") for width in widths]
-theory = {"√n / (6√π)": np.sqrt(widths) / (6 * np.sqrt(np.pi)), "1: neither": [1.0] * 5}
+theory = {"√n / (6√π)": np.sqrt(widths) / (6 * np.sqrt(np.pi)), "1: neither": [1.0] * 6}
 plots.measured_and_theory(
     widths, measured, theory, xlabel="width n", ylabel="Var(δ): factor a layer", log=False
 )
@@ -394,9 +394,9 @@ pages = {product: scale_page(np.sqrt(product)) for product in (0.25, 1, 2, 8, 64
 plots.flip_book(pages, label="n·Var(w)", start=1)
 
 # %% [markdown] slide="fragment"
-# At $n\,\mathrm{Var}(w) = 1$ tanh is nearly level, at 2 it is ReLU. At 1 (Glorot's weights) the sigmoid's Var(δ) is multiplied by .055<!-- claim: sigmoid_glorot_growth --> per layer, since $\sigma'^2 \le \frac1{16}$: Glorot does *not* cure the sigmoid, though one reads that too. Lecture 5 derives the right scale.
+# At $n\,\mathrm{Var}(w) = 1$ tanh is nearly level, at 2 it is ReLU. At 1 (Glorot's weights) the sigmoid's Var(δ) is multiplied by .055<!-- claim: sigmoid_glorot_growth --> per layer, since $\sigma'^2 \le \frac1{16}$: Glorot does *not* cure the sigmoid, though one reads that too (Han & Suárez Dou 2024, Turcotte 2025). The "standard" start that Glorot & Bengio (2010) criticise is not N(0, 1) either, but U(±1/√n), which has $n\,\mathrm{Var}(w) = \frac13$. Lecture 5 derives the right scale.
 
-# %% [markdown] slide="slide"
+# %% [markdown] slide="slide" tags=["predict"]
 # ## 6. A trap: which variance?
 #
 # Gradients are one half; the signal must also arrive *forward*. Monitoring tools show the variance of a layer's activations. Sigmoid, Glorot's weights, 20 layers of 128 units:
@@ -422,7 +422,7 @@ print(f"over all entries {A.var():.3f}   over samples {A.var(axis=0).mean():.3f}
 # %% [markdown] slide="fragment"
 # Whoever monitors a net should plot `A.var(axis=0).mean()`, not `A.var()`. It is the forward half of the plateau in part 3.
 
-# %% [markdown] slide="slide"
+# %% [markdown] slide="slide" tags=["predict"]
 # ## 7. Exploding gradients and clipping
 #
 # If the factors exceed 1, the same argument runs the other way. It is known best from recurrent nets (part 11), but ReLU layers with N(0, 1) do it as well. At width 16: a factor $\frac{16}{2} = 8$ of variance per layer.
@@ -537,7 +537,7 @@ groups = {name: [delta_profile(name, seed) for seed in range(5)] for name in CUR
 plots.layer_profile(groups, ylabel="Var(δ)")
 
 # %% [markdown] slide="fragment"
-# Per layer, on the way back: plain sigmoid ×.055<!-- claim: cure_none -->, batch normalisation ×.90<!-- claim: cure_batch_norm -->, residual ×1.13<!-- claim: cure_residual -->, ReLU ×.99<!-- claim: cure_relu -->. All three cures work on the profile. Do they also let the net *learn*?
+# Per layer, on the way back: plain sigmoid ×.055<!-- claim: cure_none -->, batch normalisation ×.90<!-- claim: cure_batch_norm -->, residual ×1.13<!-- claim: cure_residual -->, ReLU ×.99<!-- claim: cure_relu -->. All three cures work on the profile. (Our residual skips one layer; He et al. skip two or more, with normalisation inside.) Do they also let the net *learn*? Square layers without biases, statistics over the full batch:
 
 # %% slide="subslide"
 from course_lib import signal_propagation
@@ -580,9 +580,9 @@ runs = {name: [trial(name, seed) for seed in range(4)] for name in TRIALS}
 plots.spread(runs, xlabel="training accuracy", xlim=(0.3, 1.02))
 
 # %% [markdown] slide="fragment"
-# Sigmoid .49 ± .03<!-- claim: trial_sigmoid -->, with residual connections .99 ± .03<!-- claim: trial_residual -->; ReLU at this high rate .53 ± .07<!-- claim: trial_relu -->, with batch normalisation 1.00 ± .00<!-- claim: trial_batch_norm -->. Each cure has its own price. For ReLU, Var(δ) grows ×2.45<!-- claim: residual_relu_growth --> per layer with residuals alone, ×1.42<!-- claim: batch_norm_relu_growth --> with batch normalisation alone (π/(π − 1) in theory, Yang et al. 2019), ×1.29<!-- claim: batch_norm_residual_growth --> with both.
+# Sigmoid .49 ± .03<!-- claim: trial_sigmoid -->, with residual connections .99 ± .03<!-- claim: trial_residual -->; ReLU at this high rate .54 ± .08<!-- claim: trial_relu -->, with batch normalisation 1.00 ± .00<!-- claim: trial_batch_norm -->. Each cure has its own price. For ReLU, Var(δ) grows ×2.45<!-- claim: residual_relu_growth --> per layer with residuals alone, ×1.42<!-- claim: batch_norm_relu_growth --> with batch normalisation alone (π/(π − 1) in theory, Yang et al. 2019), ×1.29<!-- claim: batch_norm_residual_growth --> with both.
 
-# %% [markdown] slide="slide" tags=["further"]
+# %% [markdown] slide="slide" tags=["further", "predict"]
 # ## 9. Further: the ReLU family
 #
 # | name | $\varphi(z)$ for $z \le 0$ (else $z$) | source |
@@ -660,7 +660,7 @@ def normalize_backward(g, Z, epsilon=1e-5):
 Z, g = rng.normal(2, 3, size=(6, 4)), rng.normal(size=(6, 4))
 gradient_check(lambda Z: (g * normalize(Z)).sum(), normalize_backward(g, Z), Z)
 
-# %% [markdown] slide="fragment" tags=["further"]
+# %% [markdown] slide="fragment" tags=["further", "predict"]
 # **Predict.** All weights of the layer become 1000 times larger. What happens to $\hat z$, and what to δ?
 
 # %% slide="fragment" tags=["further"]
@@ -674,19 +674,19 @@ for scale in (1, 10, 1000):
 # **The bias** before it is lost as well (μ takes it out); the shift β stands in. Without β a normalised sigmoid (or tanh) net is, on data symmetric about 0, a constant plus an *odd* function: $x$ and $-x$ fall on opposite sides, and no circle has that.
 
 # %% slide="fragment" tags=["further"]
-NO_SHIFT = {"sigmoid, norm, no β": ("sigmoid", "glorot_normal", {"normalize": True})}
-runs = {name: [deep_accuracy(s, *NO_SHIFT[name]) for s in range(4)] for name in NO_SHIFT}
-plots.spread(runs, xlabel="training accuracy, ten layers, circles", xlim=(0.3, 1.02))
+NO_SHIFT = ("sigmoid", "glorot_normal", {"normalize": True})
+for seed in range(3):
+    print(f"start {seed}: training accuracy {deep_accuracy(seed, *NO_SHIFT):.2f}")
 
 # %% [markdown] slide="fragment" tags=["further"]
-# Its gradients flow (part 8), and it reaches .58 ± .03<!-- claim: trial_no_shift --> only. A healthy gradient is necessary, not sufficient.
+# Its gradients flow (part 8), and yet it reaches only .58 ± .03<!-- claim: trial_no_shift -->. A healthy gradient is necessary, not sufficient.
 #
 # **Why does it help?** The authors wrote: it reduces "internal covariate shift", the change of each layer's input distribution. That story is contested. Santurkar et al. (2018) put such shifts back in on purpose, and training stayed fast; they see a smoother loss. At prediction time running averages replace the batch's μ and $s$.
 
-# %% [markdown] slide="slide" tags=["further"]
+# %% [markdown] slide="slide" tags=["further", "predict"]
 # ## 11. Further: recurrent chains
 #
-# A recurrent net reads a sequence: $h_t = \varphi(h_{t-1} W + x_t U + b)$. Unrolled over $T$ steps it is a net of depth $T$ with the **same** $W$ in each layer; gradients are its classic trouble (Hochreiter 1991, Bengio et al. 1994). Each step back multiplies δ by the same $W^\top$: powers of one matrix, so its largest absolute eigenvalue ρ decides in the long run.
+# A recurrent net reads a sequence: $h_t = \varphi(h_{t-1} W + x_t U + b)$. Unrolled over $T$ steps it is a net of depth $T$ with the **same** $W$ in each layer; gradients are its classic trouble (Hochreiter 1991, Bengio et al. 1994). Each step back multiplies δ by the same $W^\top$: powers of one matrix, so its largest absolute eigenvalue ρ (the *spectral radius*) decides in the long run.
 #
 # **Predict** Var(δ) over 50 steps without φ, for $\rho \approx$ .9, 1 and 1.1.
 
@@ -719,13 +719,13 @@ def through_time(start, scale, activation, seed, steps=50):
 def radius_page(scale):
     cases = {"random, linear": (gaussian, "identity"), "orthogonal, linear": (orthogonal, "identity"),
              "orthogonal, tanh": (orthogonal, "tanh")}
-    groups = {name: [through_time(start, scale, activation, seed) for seed in range(5)]
+    groups = {name: [through_time(start, scale, activation, seed) for seed in range(4)]
               for name, (start, activation) in cases.items()}
-    return plots.layer_profile(groups, xlabel="step", ylabel="Var(δ)", ylim=(1e-32, 1e22),
+    return plots.layer_profile(groups, xlabel="step", ylabel="Var(δ)", ylim=(1e-18, 1e14),
                                title=f"weights scaled by {scale:g}")
 
 
-pages = {scale: radius_page(scale) for scale in (0.5, 0.9, 1.0, 1.1, 1.5)}
+pages = {scale: radius_page(scale) for scale in (0.8, 0.9, 1.0, 1.1, 1.25)}
 plots.flip_book(pages, label="scale of W", start=0.9)
 
 # %% [markdown] slide="fragment" tags=["further"]
@@ -741,12 +741,12 @@ print("largest singular value   ", np.linalg.norm(W, 2).round(2))
 # %% [markdown] slide="fragment" tags=["further"]
 # With γ the largest |φ′| (1 for tanh, ¼ for sigmoid), Pascanu et al. (2013): a largest singular value below 1/γ is *sufficient* for vanishing; one above 1/γ is *necessary* for exploding, not sufficient.
 #
-# **Gates** go further: in the LSTM (Hochreiter & Schmidhuber 1997) and the GRU (Cho et al. 2014) the state is carried on by *addition*, times a learned gate that may stay near 1: a residual path through time.
+# **Gates** go further: in the LSTM (Hochreiter & Schmidhuber 1997) and the GRU (Cho et al. 2014) the state is carried on by *addition*: a residual path through time. A learned gate says how much of it stays (in the LSTM since Gers et al. 2000).
 
-# %% [markdown] slide="slide" tags=["further"]
+# %% [markdown] slide="slide" tags=["further", "predict"]
 # ## 12. Further: other optimizers
 #
-# If layers need different learning rates, let the optimizer give each parameter its own. **Momentum** sums past gradients; **RMSProp** divides each by its running root mean square; **Adam** does both (Kingma & Ba 2015). Lecture 7 takes them apart.
+# If layers need different learning rates, let the optimizer give each parameter its own. **Momentum** sums past gradients; **RMSProp** (Tieleman & Hinton 2012) divides each by its running root mean square; **Adam** does both (Kingma & Ba 2015). Lecture 7 takes them apart.
 #
 # **Predict**: a sigmoid net with four hidden layers, 500 steps. Who leaves the plateau?
 
@@ -848,4 +848,4 @@ plots.learning_curves(curves, ylabel="training loss", **axes)
 #
 # Part 5 found that $n\,\mathrm{Var}(w)$ decides, and that the right value depends on the activation. **Lecture 5** derives it, forward and backward: Glorot's and He's initial weights. There you will also see why nobody can satisfy both directions at once, and what compromise costs.
 #
-# **Sources.** J. Hochreiter, *Untersuchungen zu dynamischen neuronalen Netzen*, diploma thesis, TU München, 1991 · Y. Bengio, P. Simard, P. Frasconi, *Learning long-term dependencies with gradient descent is difficult*, IEEE Trans. Neural Networks 5, 1994 · S. Hochreiter, J. Schmidhuber, *Long short-term memory*, Neural Computation 9, 1997 · V. Nair, G. E. Hinton 2010 (ReLU) · X. Glorot, Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010 · R. Pascanu, T. Mikolov, Y. Bengio, *On the difficulty of training recurrent neural networks*, ICML 2013 · A. L. Maas et al. 2013 (leaky ReLU) · A. M. Saxe et al. 2014 (orthogonal starts) · K. Cho et al. 2014 (GRU) · K. He et al., *Delving deep into rectifiers*, 2015 · Q. V. Le, N. Jaitly, G. E. Hinton 2015 (identity starts) · D. P. Kingma, J. Ba 2015 (Adam) · S. Ioffe, C. Szegedy, *Batch normalization*, ICML 2015 · K. He et al., *Deep residual learning for image recognition*, CVPR 2016 · D.-A. Clevert et al. 2016 (ELU) · D. Hendrycks, K. Gimpel 2016 (GELU) · P. Ramachandran et al. 2017 (Swish) · S. Santurkar et al., *How does batch normalization help optimization?*, 2018 · G. Yang et al., *A mean field theory of batch normalization*, 2019 · D. Misra 2020 (Mish) · M. Turcotte, CSI 4106, University of Ottawa, Fall 2025 · K. Han, S. Suárez Dou, MCMP-21, University of Luxembourg, Nov 2024 · A. Masood, *Teaching Backpropagation and Vanishing Gradients in Neural Networks*, Jan 2025 · M. Sonnewald, *ECS171 L8*, UC Davis.
+# **Sources.** J. Hochreiter, *Untersuchungen zu dynamischen neuronalen Netzen*, diploma thesis, TU München, 1991 · Y. Bengio, P. Simard, P. Frasconi, *Learning long-term dependencies with gradient descent is difficult*, IEEE Trans. Neural Networks 5, 1994 · S. Hochreiter, J. Schmidhuber, *Long short-term memory*, Neural Computation 9, 1997 · V. Nair, G. E. Hinton 2010 (ReLU) · X. Glorot, Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010 · T. Tieleman, G. E. Hinton 2012 (RMSProp) · R. Pascanu, T. Mikolov, Y. Bengio, *On the difficulty of training recurrent neural networks*, ICML 2013 · A. L. Maas et al. 2013 (leaky ReLU) · A. M. Saxe et al. 2014 (orthogonal starts) · K. Cho et al. 2014 (GRU) · F. A. Gers, J. Schmidhuber, F. Cummins 2000 (forget gate) · K. He et al., *Delving deep into rectifiers*, 2015 · Q. V. Le, N. Jaitly, G. E. Hinton 2015 (identity starts) · D. P. Kingma, J. Ba 2015 (Adam) · S. Ioffe, C. Szegedy, *Batch normalization*, ICML 2015 · K. He et al., *Deep residual learning for image recognition*, CVPR 2016 · D.-A. Clevert et al. 2016 (ELU) · D. Hendrycks, K. Gimpel 2016 (GELU) · P. Ramachandran et al. 2017 (Swish) · S. Santurkar et al., *How does batch normalization help optimization?*, 2018 · G. Yang et al., *A mean field theory of batch normalization*, 2019 · D. Misra 2020 (Mish) · M. Turcotte, CSI 4106, University of Ottawa, Fall 2025 · K. Han, S. Suárez Dou, MCMP-21, University of Luxembourg, Nov 2024 · A. Masood, *Teaching Backpropagation and Vanishing Gradients in Neural Networks*, Jan 2025 · M. Sonnewald, *ECS171 L8*, UC Davis.
