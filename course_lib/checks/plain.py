@@ -7,6 +7,7 @@ sequences become lists, named parts dicts, and all else is `Odd`, of which only 
 import dataclasses
 import itertools
 import types
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +23,7 @@ VIEWS = (type({}.keys()), type({}.values()))
 TABLES = ("pandas", "polars")
 DTYPE_KINDS = "biufc"
 MOST_ENTRIES = 1_000_000
-LONGEST = 10_000
+MOST_ITEMS = 20_000  # in all lists and tuples together
 DEEPEST = 6
 
 
@@ -36,7 +37,19 @@ class Odd:
 Plain = ndarray | list | dict | Odd
 
 
-def plain(value: object, depth: int = 0) -> Plain:
+class _Room:
+    """How many more items of containers will be looked at."""
+
+    left = MOST_ITEMS
+
+    def take(self, items: Iterable) -> list | None:
+        """Return all items, or None if they are too many."""
+        taken = list(itertools.islice(items, self.left + 1))
+        self.left -= len(taken)
+        return taken if self.left >= 0 else None
+
+
+def plain(value: object) -> Plain:
     """Return `value` as float64 or complex128 array, list, dict of named parts, or `Odd`.
 
     >>> plain([[1, 2], [3, 4]])
@@ -45,23 +58,27 @@ def plain(value: object, depth: int = 0) -> Plain:
     >>> plain("text")
     Odd(type_name='str')
     """
+    return _plain(value, 0, _Room())
+
+
+def _plain(value: object, depth: int, room: _Room) -> Plain:
     kind = type(value)
     if depth > DEEPEST:
-        return Odd(type_name(value))
+        return _odd(value)
     if issubclass(kind, ndarray):
-        return _from_array(value, depth)
+        return _from_array(value, depth, room)
     if issubclass(kind, NUMBERS) or kind in EXACT_NUMBERS:
         return _from_number(value)
     if issubclass(kind, (list, tuple)) or kind in LAZY or kind in VIEWS:
-        return _from_sequence(value, depth)
+        return _from_sequence(value, depth, room)
     if issubclass(kind, dict):
-        return _from_named(dict(dict.items(value)), depth)
+        return _from_named(dict(dict.items(value)), depth, room)
     if (attributes := _attributes(value)) is not None:
-        return _from_named(attributes, depth)
+        return _from_named(attributes, depth, room)
     if kind.__module__.split(".")[0] in TABLES and hasattr(kind, "to_numpy"):
         table = kind.to_numpy(value)
-        return _from_array(table, depth) if isinstance(table, ndarray) else Odd(type_name(value))
-    return Odd(type_name(value))
+        return _from_array(table, depth, room) if isinstance(table, ndarray) else _odd(value)
+    return _odd(value)
 
 
 def type_name(value: object) -> str:
@@ -74,13 +91,15 @@ def type_name(value: object) -> str:
     return "".join(letter for letter in name if letter.isprintable())[:60]
 
 
-def _from_array(value: ndarray, depth: int) -> Plain:
+def _from_array(value: ndarray, depth: int, room: _Room) -> Plain:
     data = ndarray.view(value, ndarray)  # of a matrix, a masked array, a student's subclass
     if data.size > MOST_ENTRIES:
         return Odd("array that is far too large")
     if data.dtype.kind == "O":
-        return _from_sequence(data.tolist(), depth) if data.ndim else plain(data.item(), depth + 1)
-    if data.dtype.kind not in DTYPE_KINDS:
+        inside = data.tolist()
+        sequence = _from_sequence if data.ndim else _plain
+        return sequence(inside, depth + 1, room)
+    if not _is_numeric(data):
         return Odd(f"array of {data.dtype.name}"[:60])
     numbers = data.astype(complex128 if data.dtype.kind == "c" else float64)
     if type(value) is MaskedArray:
@@ -99,7 +118,7 @@ def _from_number(value) -> Plain:
     kind = type(value)
     try:
         if issubclass(kind, generic):
-            return _from_array(array(generic.item(value)), 0) if _is_numeric(value) else _odd(value)
+            return _from_array(array(value), 0, _Room()) if _is_numeric(value) else _odd(value)
         if kind in EXACT_NUMBERS:
             return asarray(float(value), dtype=float64)
         if issubclass(kind, complex):
@@ -110,29 +129,24 @@ def _from_number(value) -> Plain:
         return _odd(value)
 
 
-def _is_numeric(scalar: generic) -> bool:
-    return scalar.dtype.kind in DTYPE_KINDS
+def _is_numeric(numbers: ndarray | generic) -> bool:
+    return numbers.dtype.kind in DTYPE_KINDS
 
 
 def _odd(value: object) -> Odd:
     return Odd(type_name(value))
 
 
-def _from_sequence(value, depth: int) -> Plain:
-    items = _items(value)
-    if len(items) > LONGEST and not all(type(item) in NUMBERS for item in items):
+def _from_sequence(value, depth: int, room: _Room) -> Plain:
+    base = next((kind for kind in (list, tuple) if issubclass(type(value), kind)), None)
+    items = room.take(base.__iter__(value) if base else iter(value))
+    if items is None:
         return Odd(f"{type_name(value)} that is far too long")
-    children = [plain(item, depth + 1) for item in items]
+    children = [_plain(item, depth + 1, room) for item in items]
     if all(issubclass(type(item), (list, tuple, *NUMBERS)) for item in items):
         together = stacked(children)
         return children if together is None else together
     return children
-
-
-def _items(value) -> list:
-    base = next((kind for kind in (list, tuple) if issubclass(type(value), kind)), None)
-    iterator = base.__iter__(value) if base else iter(value)
-    return list(itertools.islice(iterator, MOST_ENTRIES))
 
 
 def stacked(children: list) -> ndarray | None:
@@ -161,9 +175,9 @@ def _attributes(value: object) -> dict | None:
         return None
 
 
-def _from_named(parts: dict, depth: int) -> Plain:
-    if len(parts) > LONGEST:
+def _from_named(parts: dict, depth: int, room: _Room) -> Plain:
+    if room.take(parts) is None:
         return Odd("dict that is far too large")
-    children = {key: plain(item, depth + 1) for key, item in parts.items()}
+    children = {key: _plain(item, depth + 1, room) for key, item in parts.items()}
     named = all(type(key) is str for key in children)
     return children if named else list(children.values())
