@@ -12,6 +12,24 @@ c.CourseDirectory.submitted_directory = "submitted"
 c.CourseDirectory.autograded_directory = "autograded"
 c.CourseDirectory.feedback_directory = "feedback"
 
+# Submissions are made canonical and tried by the judge, in sandboxes, also by nbgrader's own command
+# and the formgrader's button.
+c.Autograde.sanitize_preprocessors = [
+    "course_tools.grading.judging.Intake",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "course_tools.grading.judging.JudgeExecute",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 # Feedback pages without hidden tests and without the internet (formulas as MathML), also when
 # they are made by nbgrader's own command or the formgrader's button.
 c.GenerateFeedback.exporter_class = "course_tools.grading.feedback.FeedbackExporter"

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import functools
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         )
     add("--students", nargs="+", metavar="ID", default=[], help="grade only these students")
     add("--again", action="store_true", help="execute also what was graded before")
-    add("--workers", type=int, metavar="N", default=1, help="processes at work (so far: 1)")
+    add("--workers", type=int, metavar="N", help="submissions at a time (default: one a core)")
     add("--scheduler", metavar="ADDRESS", help="a dask cluster's address (comes later)")
     add(
         "--seed",
@@ -36,24 +37,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="seed of the hidden cases (default: a secret of the course)",
     )
     add("--json", metavar="FILE", help="write one object a submission to FILE ('-': print them)")
-    add("--unsandboxed", action="store_true", help="say that submissions may run unsandboxed")
+    add("--unsandboxed", action="store_true", help="run students' code with your own rights")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Grade the assignment; return 0 if every submission was graded, else 1."""
     from course_tools.grading import pipeline
     from course_tools.grading.course import Course
+    from course_tools.grading.judging import JudgeExecutor
     from course_tools.paths import course_root
 
     check_options(arguments)
     course = Course(course_root(arguments.course_dir))
-    say_what_is_not_there_yet(arguments)
+    if arguments.unsandboxed:
+        say("Submissions run unsandboxed, with your rights: grade only students whom you trust.")
     results = pipeline.grade(
         course,
         arguments.assignment,
         arguments.students,
         seed=None if arguments.seed is None else str(arguments.seed),
         again=arguments.again,
+        executor=JudgeExecutor(arguments.workers or os.cpu_count() or 1, arguments.unsandboxed),
         progress=progress_bar(),
     )
     if arguments.json:
@@ -67,17 +71,10 @@ def check_options(arguments: argparse.Namespace) -> None:
     """Raise `UsageError` for what cannot be done."""
     if arguments.scheduler:
         raise UsageError("--scheduler: grading on a cluster comes later; leave the option out.")
-    if arguments.workers < 1:
+    if arguments.workers is not None and arguments.workers < 1:
         raise UsageError(f"--workers {arguments.workers}: at least one process must work.")
     if arguments.seed is not None and arguments.seed < 0:
         raise UsageError(f"--seed {arguments.seed}: a whole number from 0 on is needed.")
-
-
-def say_what_is_not_there_yet(arguments: argparse.Namespace) -> None:
-    """Tell in a line each what the present executor (nbgrader's own) does not do."""
-    say("Submissions run unsandboxed, with your rights: grade only students whom you trust.")
-    if arguments.workers > 1:
-        say(f"--workers {arguments.workers}: one at a time so far; grading with one process.")
 
 
 def say(text: str) -> None:

@@ -24,6 +24,7 @@ from traitlets import Bool, List, default
 from traitlets.config import Config
 
 from course_tools.grading.course import Course
+from course_tools.grading.recorder import HIDDEN as FOR_THE_GRADER
 from course_tools.grading.result import Result
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -62,7 +63,8 @@ class HideHiddenTests(ClearHiddenTests):
         if cell.cell_type == "code" and is_grade(cell) and not is_solution(cell):
             visible, hidden = self._split(cell.source)
             cell.source = "\n".join(visible.values()).strip("\n")
-            cell.outputs = [_without(hidden, output) for output in cell.outputs]
+            shown = [output for output in cell.outputs if not _is_for_the_grader(output)]
+            cell.outputs = [_without(hidden, output) for output in shown]
         return cell, resources
 
     def _split(self, source: str) -> tuple[dict[int, str], dict[int, str]]:
@@ -73,6 +75,11 @@ class HideHiddenTests(ClearHiddenTests):
             (hidden if inside else visible)[number] = line
             inside = inside and self.end_test_delimeter not in line
         return visible, hidden
+
+
+def _is_for_the_grader(output: NotebookNode) -> bool:
+    """What was printed or shown while a hidden line ran."""
+    return output.get("metadata", {}).get(FOR_THE_GRADER, False)
 
 
 def _without(hidden: dict[int, str], output: NotebookNode) -> NotebookNode:

@@ -13,7 +13,6 @@ from course_tools.grading.course import Course
 from course_tools.grading.executor import Executor
 from course_tools.grading.journal import Journal, course_seed, fingerprint
 from course_tools.grading.result import Result
-from course_tools.grading.stock import StockExecutor
 from course_tools.grading.submission import misnamed_submissions
 
 Progress = Callable[..., Iterable]  # called as tqdm is: progress(iterable, total=, desc=)
@@ -40,7 +39,10 @@ def grade(
     submission, tests and seed, is not executed anew unless `again` is set. Raises `UsageError`
     if there is no such assignment or nothing was handed in.
     """
-    executor = executor or StockExecutor()
+    if executor is None:
+        from course_tools.grading.judging import JudgeExecutor
+
+        executor = JudgeExecutor()
     with _log_file(course):
         register(course, assignment)
         chosen = list(dict.fromkeys(students)) or _everyone(course, assignment)

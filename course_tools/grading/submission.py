@@ -1,6 +1,6 @@
 """Is what a student handed in something that can be executed at all?"""
 
-import collections
+import importlib.util
 import json
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from course_tools.grading.course import Course
 from course_tools.grading.result import COULD_NOT_GRADE, REJECTED
 
 Problem = tuple[str, str]  # status, reason
+MOST_FILES, MOST_FILE_BYTES = 100, 20_000_000
 
 
 def find_problem(course: Course, assignment: str, student: str) -> Problem | None:
@@ -44,6 +45,28 @@ def misnamed_submissions(course: Course, assignment: str) -> dict[str, str]:
         for near in sorted(folders)[::-1]
         if _plain(near) == _plain(assignment)
     }
+
+
+def own_files(folder: Path, source: Path) -> list[Path]:
+    """Return the files that a student handed in beside the notebooks and that may be used.
+
+    No links, nothing that takes the place of the instructor's files or of an installed module.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    kept = [path for path in files if path.suffix != ".ipynb" and not _is_in_the_way(path, folder)]
+    kept = [path for path in kept if not (source / path.relative_to(folder)).exists()]
+    return [path for path in kept if path.stat().st_size <= MOST_FILE_BYTES][:MOST_FILES]
+
+
+def _is_in_the_way(path: Path, folder: Path) -> bool:
+    parts = path.relative_to(folder).parts
+    if any(part.startswith(".") or part == "__pycache__" for part in parts):
+        return True
+    if any(parent.is_symlink() for parent in path.parents if parent.is_relative_to(folder)):
+        return True
+    name = Path(parts[0]).name.partition(".")[0]
+    is_module = len(parts) > 1 or path.suffix in (".py", ".so", ".pyc", ".pth")
+    return is_module and importlib.util.find_spec(name) is not None
 
 
 def _plain(name: str) -> str:
@@ -99,7 +122,7 @@ def _content_problem(path: Path) -> str | None:
         )
     except RecursionError:
         return "is no valid notebook (its JSON is nested too deeply)"
-    return _format_problem(notebook) or _duplicate_problem(notebook)
+    return _format_problem(notebook)
 
 
 def _format_problem(notebook: object) -> str | None:
@@ -113,17 +136,3 @@ def _format_problem(notebook: object) -> str | None:
         first_line = next(iter(str(error).splitlines()), type(error).__name__)
         return f"is no valid notebook ({first_line[:200]}): save it in JupyterLab and try again"
     return None
-
-
-def _duplicate_problem(notebook: dict) -> str | None:
-    """nbgrader fails on cells that share a grade_id (a copied cell) with a misleading message."""
-    ids = collections.Counter(
-        cell.get("metadata", {}).get("nbgrader", {}).get("grade_id")
-        for cell in notebook.get("cells", [])
-    )
-    del ids[None]
-    twice = [grade_id for grade_id, count in ids.items() if count > 1]
-    if not twice:
-        return None
-    names = ", ".join(f"'{name}'" for name in twice)
-    return f"holds the cell {names} more than once: delete the copy and hand it in again"

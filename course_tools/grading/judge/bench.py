@@ -1,0 +1,216 @@
+"""The judge's bench: runs the instructor's cells, in a namespace where the student's names are
+stand-ins, and says what each test came to. It runs in a sandbox of its own."""
+
+import os
+import symtable
+import sys
+
+from IPython.core.compilerop import code_name
+
+from course_tools.grading.judge import proxies, wire
+from course_tools.grading.judge.channel import Channel, Closed
+from course_tools.grading.judge.shell import Outputs, Shell, own_lines, text_of
+
+MISSING = object()
+
+
+class Bench:
+    """Runs set-up and test cells on request, and asks the student's side what they need of it."""
+
+    def __init__(self, shell: Shell, driver: Channel, student: Channel) -> None:
+        self.shell, self.driver = shell, driver
+        self.student = student
+        self.peer: proxies.Peer | None = None
+        self.used: set[str] = set()
+        self.synced: dict[str, object] = {}
+        self.filename, self.hidden = "", frozenset()
+
+    def serve(self) -> None:
+        """Answer until the driver closes its end."""
+        proxies.install()
+        while True:
+            try:
+                message, _ = self.driver.receive()
+                if message["do"] == "begin":
+                    self._begin(message)
+                else:
+                    self.driver.send(self._run(message))
+            except Closed:
+                return
+            except KeyboardInterrupt:
+                continue  # came between two cells
+
+    def _begin(self, message: dict) -> None:
+        granted = message["rights"]
+        rights = proxies.Rights(None if granted is None else set(granted))
+        self.peer = proxies.Peer(self.student, rights, self._write_back)
+        os.environ.update(message["environment"])
+
+    def _run(self, message: dict) -> dict:
+        source, kind = message["source"], message["kind"]
+        used, stored = names_in(self.shell.transform_cell(source))
+        self.used |= used | stored
+        owned = set(message["owned"])
+        self.hidden = frozenset(message.get("hidden", ()))
+        self.filename = code_name(source, message["number"])
+        outputs = Outputs(self._is_hidden_line_running)
+        try:
+            self._fetch(owned)
+            result = self.shell.run(source, message["number"], outputs)
+            self._write_back()
+            if kind == "setup":
+                self._share(stored - owned)
+        except proxies.StudentGone:
+            result = None
+        except KeyboardInterrupt:
+            return self._too_late(outputs)
+        reply = {"outputs": outputs.items, "cut": outputs.cut, "bound": sorted(stored - owned)}
+        reply["student_gone"] = self.peer.is_gone
+        reply["rights"] = sorted(self.peer.rights.granted) if self.peer.rights.recording else []
+        return reply | self._verdict(result)
+
+    def _too_late(self, outputs: Outputs) -> dict:
+        error = {"name": "TimeoutError", "text": "this test took too long", "lines": [], "own": []}
+        reply = {"outputs": outputs.items, "cut": outputs.cut, "bound": [], "rights": []}
+        gone = self.peer.is_gone
+        return reply | {"ok": False, "error": error, "hidden": False, "student_gone": gone}
+
+    def _verdict(self, result) -> dict:
+        """Return ok, the value of the last expression as a number, and what failed where."""
+        if result is None:
+            return {"ok": False, "error": None, "hidden": False}
+        error = result.error_before_exec or result.error_in_exec
+        if error is None:
+            return {"ok": True, "score": score_of(result.result)} | value_of(result.result)
+        lines = own_lines(self.shell, error)
+        line = lines[-1][0] if lines else 0
+        found = {
+            "name": type(error).__name__,
+            "text": "" if isinstance(error, proxies.StudentGone) else text_of(error),
+            "lines": lines,
+            "own": getattr(error, "student_lines", []),
+        }
+        return {"ok": False, "error": found, "hidden": line in self.hidden}
+
+    # -- the names that the student owns
+
+    def _fetch(self, owned: set[str]) -> None:
+        names = sorted(owned & self.used)
+        space, self.synced = self.shell.user_ns, {}
+        if not names or self.peer.is_gone:
+            for name in names:
+                space.pop(name, None)
+            return
+        try:
+            found = dict(map(tuple, self.peer.ask("fetch", names)))
+        except TypeError:  # one of the values is refused: ask for each by itself
+            found = self._fetch_one_by_one(names)
+        for name in names:
+            if name in found:
+                space[name] = found[name]
+            else:
+                space.pop(name, None)
+            self.synced[name] = found.get(name, MISSING)
+
+    def _fetch_one_by_one(self, names: list[str]) -> dict:
+        found = {}
+        for name in names:
+            try:
+                found |= dict(map(tuple, self.peer.ask("fetch", [name])))
+            except TypeError:
+                continue  # it stays unknown, as if it had not been bound
+        return found
+
+    def _write_back(self) -> None:
+        """Carry what a test bound or deleted among the student's names over to the student."""
+        space = self.shell.user_ns
+        for name, value in list(self.synced.items()):
+            now = space.get(name, MISSING)
+            if now is value:
+                continue
+            self.synced[name] = now
+            if now is MISSING:
+                self.peer.ask("delete", [name])
+            else:
+                self.peer.ask("assign", [[name, now]])
+
+    def _share(self, stored: set[str]) -> None:
+        """Give the student's side the data and the classes that a locked set-up cell bound."""
+        space, pairs = self.shell.user_ns, []
+        for name in sorted(stored & set(space)):
+            value = space[name]
+            if isinstance(value, type) and value.__module__ == "__main__":
+                self.peer.shared.setdefault(name, value)
+            elif is_plain(value):
+                pairs.append([name, value])
+        if pairs and not self.peer.is_gone:
+            self.peer.ask("assign", pairs)
+
+    def _is_hidden_line_running(self) -> bool:
+        if not self.hidden:
+            return False
+        frame = sys._getframe()
+        while frame is not None:
+            if frame.f_code.co_filename == self.filename and frame.f_code.co_name == "<module>":
+                return frame.f_lineno in self.hidden
+            frame = frame.f_back
+        return False
+
+
+def is_plain(value) -> bool:
+    """Say whether a value crosses by value, without a reference in it."""
+    try:
+        wire.pack(value)
+    except (wire.WireError, RecursionError):
+        return False
+    return True
+
+
+def score_of(value):
+    """Return a cell's value as a number of points; None where it is no number.
+
+    numpy's numbers count as Python's do; True is full marks and False none.
+    """
+    if value is None or isinstance(value, str | bytes | proxies.Proxy):
+        return None
+    if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
+        return None if value else 0.0
+    try:
+        return float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def value_of(value) -> dict:
+    """Return what kind of value a cell ended in (text is no verdict, and no number)."""
+    return {"value_kind": "" if value is None else type(value).__name__}
+
+
+def names_in(source: str) -> tuple[set[str], set[str]]:
+    """Return the global names that a cell uses, and those that it binds or deletes.
+
+    >>> used, stored = names_in("import math\\nx = f(y)\\ndef g():\\n    return z\\ndel w")
+    >>> sorted(used), sorted(stored)
+    (['f', 'y', 'z'], ['g', 'math', 'w', 'x'])
+    """
+    try:
+        top = symtable.symtable(source, "<cell>", "exec")
+    except (SyntaxError, ValueError, RecursionError):
+        return set(), set()
+    used = {s.get_name() for s in top.get_symbols() if s.is_referenced()}
+    stored = {s.get_name() for s in top.get_symbols() if _is_bound(s)}
+    for table in _tables(top):
+        names = [s for s in table.get_symbols() if s.is_global()]
+        used |= {s.get_name() for s in names if s.is_referenced()}
+        stored |= {s.get_name() for s in names if _is_bound(s)}
+    return used, stored
+
+
+def _is_bound(symbol) -> bool:
+    return symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+
+
+def _tables(table):
+    for child in table.get_children():
+        yield child
+        yield from _tables(child)

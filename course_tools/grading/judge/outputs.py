@@ -1,0 +1,173 @@
+"""Outputs made harmless: a closed list of types, bounded, without anything that runs.
+
+Used on what comes out of both sandboxes, before it is stored in a notebook.
+"""
+
+import base64
+import binascii
+import re
+import struct
+
+MOST_TEXT, MOST_LINES, MOST_PIXELS, MOST_IMAGE = 100_000, 1_000, 25_000_000, 10_000_000
+CHECK = "application/vnd.course-check+json"
+# Control characters (but tab and line end), lone surrogates, and marks that turn text around.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+ESCAPES = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])?")
+TAGS = frozenset(
+    [
+        "b",
+        "br",
+        "caption",
+        "code",
+        "details",
+        "div",
+        "em",
+        "h3",
+        "h4",
+        "hr",
+        "i",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "summary",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "u",
+        "ul",
+    ]
+)
+ATTRIBUTES = {"*": ["class", "colspan", "rowspan", "title", "open", "style"]}
+STYLES = ("color", "font-weight", "text-align", "border-left", "border", "padding", "margin",
+          "white-space", "background-color", "font-family", "max-width", "opacity", "display",
+          "border-collapse", "font-size", "margin-top", "font-style")  # fmt: skip
+
+
+def text(value, most: int = MOST_TEXT) -> str:
+    """Return text without control characters and escapes, cut by length and by lines.
+
+    >>> text("a\\x1b]0;title\\x07b\\x1b[31mred\\x00")
+    'abred'
+    """
+    cleaned = UNPRINTABLE.sub("", ESCAPES.sub("", str(value)[: 2 * most].replace("\r\n", "\n")))
+    lines = cleaned[:most].split("\n")
+    if len(lines) > MOST_LINES or len(cleaned) > most:
+        return "\n".join(lines[:MOST_LINES]) + "\n[the rest was cut]"
+    return "\n".join(lines)
+
+
+def html(value) -> str:
+    """Return HTML with a closed list of tags and styles; everything else is dropped.
+
+    >>> html("<b onclick='x()'>bold</b><script>alert(1)</script><img src='http://a'>")
+    '<b>bold</b>alert(1)'
+    """
+    import bleach
+    from bleach.css_sanitizer import CSSSanitizer
+
+    return bleach.clean(
+        text(value),
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
+        strip=True,
+        strip_comments=True,
+    )
+
+
+def image(kind: str, value) -> str | None:
+    """Return a PNG's or JPEG's base64 text, or None for what is none or has too many pixels."""
+    if type(value) is not str or len(value) > MOST_IMAGE:
+        return None
+    try:
+        content = base64.b64decode(value, validate=False)
+    except (binascii.Error, ValueError):
+        return None
+    size = (_png_size if kind == "image/png" else _jpeg_size)(content)
+    if size is None or size[0] * size[1] > MOST_PIXELS:
+        return None
+    return base64.b64encode(content).decode("ascii")
+
+
+def _png_size(content: bytes) -> tuple[int, int] | None:
+    if content[:8] != b"\x89PNG\r\n\x1a\n" or content[12:16] != b"IHDR" or len(content) < 24:
+        return None
+    return struct.unpack(">II", content[16:24])
+
+
+def _jpeg_size(content: bytes) -> tuple[int, int] | None:
+    if content[:2] != b"\xff\xd8":
+        return None
+    place = 2
+    while place + 9 < len(content) and content[place] == 0xFF:
+        marker, length = content[place + 1], int.from_bytes(content[place + 2 : place + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = struct.unpack(">HH", content[place + 5 : place + 9])
+            return width, height
+        place += 2 + length
+    return None
+
+
+def data(bundle) -> dict:
+    """Return the formats of a display that may be kept, each made harmless."""
+    if type(bundle) is not dict:
+        return {}
+    kept = {}
+    if type(bundle.get("text/plain")) is str:
+        kept["text/plain"] = text(bundle["text/plain"])
+    if type(bundle.get("text/html")) is str:
+        kept["text/html"] = html(bundle["text/html"])
+    for kind in ("image/png", "image/jpeg"):
+        if kind in bundle and (found := image(kind, bundle[kind])):
+            kept[kind] = found
+    if type(bundle.get(CHECK)) is dict:
+        kept[CHECK] = _plain(bundle[CHECK])
+    return kept
+
+
+def _plain(value: dict) -> dict:
+    """Return a check's result: numbers, truths and harmless text, one level deep."""
+    kept = {}
+    for key, item in list(value.items())[:30]:
+        if item is None or type(item) in (bool, int, float):
+            kept[text(key, 100)] = item
+        elif type(item) is str:
+            kept[text(key, 100)] = text(item, 5_000)
+    return kept
+
+
+def clean_output(output) -> dict | None:
+    """Return one output in its canonical form, or None if it is of no known form."""
+    if type(output) is not dict:
+        return None
+    kind, hidden = output.get("output_type"), output.get("hidden") is True
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        made = {"name": name, "text": text(output.get("text", ""))}
+    elif kind == "error":
+        lines = output.get("traceback")
+        lines = lines if type(lines) is list else []
+        made = {
+            "ename": text(output.get("ename", "Error"), 100),
+            "evalue": text(output.get("evalue", ""), 2_000),
+            "traceback": [text(line, 2_000) for line in lines[:20]],
+        }
+    elif kind in ("display_data", "execute_result"):
+        kept = data(output.get("data"))
+        if not kept:
+            return None
+        made = {"data": kept, "metadata": {}}
+    else:
+        return None
+    return {"output_type": kind, "hidden": hidden} | made

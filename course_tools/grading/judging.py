@@ -1,0 +1,408 @@
+"""The judge as nbgrader's executor: in `nbgrader autograde`, the formgrader, and `course grade`.
+
+Two preprocessors do it, named in nbgrader's configuration: `Intake` before a submission is stored,
+`JudgeExecute` in place of nbgrader's `Execute`. `course grade` tries many submissions at once
+first; what it has ready, the preprocessor only records.
+"""
+
+import atexit
+import contextlib
+import hashlib
+import json
+import os
+import queue
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Integer
+from traitlets.config import Config
+
+from course_tools.errors import CourseError
+from course_tools.grading import gradebook, submission
+from course_tools.grading.converter import one_student
+from course_tools.grading.course import Course
+from course_tools.grading.intake import canonical
+from course_tools.grading.judge import sandbox
+from course_tools.grading.judge.sandbox import FIRST_UID, Room
+from course_tools.grading.judge.trial import TEST, Terms, Trial, run
+from course_tools.grading.judge.warm import Warm, WarmError
+from course_tools.grading.plan import Plan, data_files, read_plan, readable_folders
+from course_tools.grading.recorder import record
+from course_tools.grading.result import COULD_NOT_GRADE, GRADED, Result
+from course_tools.grading.steps import steps_of
+
+NO_SANDBOX = (
+    "Submissions are run in a sandbox, and this system offers none: {}. Allow user namespaces "
+    "(`course doctor` says how), or run as root. To run students' code without a sandbox, with "
+    "your own rights, say --unsandboxed."
+)
+SANITIZE = [
+    "course_tools.grading.judging.Intake",
+    *(
+        "nbgrader.preprocessors." + n
+        for n in ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec")
+    ),
+    *("nbgrader.preprocessors." + n for n in ("OverwriteCells", "CheckCellMetadata")),
+]
+AUTOGRADE = [
+    "course_tools.grading.judging.JudgeExecute",
+    *("nbgrader.preprocessors." + n for n in ("LimitOutput", "SaveAutoGrades")),
+    *("nbgrader.preprocessors." + n for n in ("AssignLatePenalties", "CheckCellMetadata")),
+]
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What the instructor's own solution shows: whom names belong to, what may change in place,
+    and which tests cannot be judged from outside."""
+
+    bound: dict[str, frozenset[str]]
+    rights: frozenset[str]
+    unjudgeable: dict[str, str]
+
+    def as_json(self) -> dict:
+        bound = {name: sorted(names) for name, names in self.bound.items()}
+        return {"bound": bound, "rights": sorted(self.rights), "unjudgeable": self.unjudgeable}
+
+    @classmethod
+    def from_json(cls, data: dict) -> "Contract":
+        bound = {name: frozenset(names) for name, names in data["bound"].items()}
+        return cls(bound, frozenset(data["rights"]), data["unjudgeable"])
+
+
+class Court:
+    """Warm processes and contracts for one course; tries notebooks, `workers` at a time."""
+
+    def __init__(self, course: Course, workers: int = 1, unsandboxed: bool = False) -> None:
+        if not unsandboxed and (reason := sandbox.why_not()):
+            raise CourseError(NO_SANDBOX.format(reason))
+        self.course, self.workers, self.unsandboxed = course, workers, unsandboxed
+        self.plans: dict[tuple[str, str], Plan] = {}
+        self.contracts: dict[str, Contract] = {}
+        self.benches: dict[tuple, queue.Queue] = {}
+        self.warm: list[Warm] = []
+        self.lock = threading.Lock()
+        self.folder = tempfile.TemporaryDirectory(prefix="course-grade-")
+        self.timeout = _timeout(course)
+
+    def plan(self, assignment: str, notebook: str) -> Plan:
+        key = assignment, notebook
+        if key not in self.plans:
+            self.plans[key] = read_plan(self.course, assignment, notebook)
+        return self.plans[key]
+
+    def contract(self, plan: Plan) -> Contract:
+        """Return the contract of a notebook, from the course's records or from a run."""
+        with self.lock:
+            if plan.digest not in self.contracts:
+                self.contracts[plan.digest] = self._recorded(plan) or self._contract_run(plan)
+            return self.contracts[plan.digest]
+
+    def _recorded(self, plan: Plan) -> Contract | None:
+        try:
+            data = json.loads(self._record_of(plan).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return Contract.from_json(data) if data.get("digest") == plan.digest else None
+
+    def _record_of(self, plan: Plan) -> Path:
+        return self.course.records / f"{plan.assignment}.{plan.notebook}.contract.json"
+
+    def _contract_run(self, plan: Plan) -> Contract:
+        source = nbformat.read(plan.folder / f"{plan.notebook}.ipynb", as_version=4)
+        notebook, _ = canonical(plan, _solved(source))
+        trial = self._try(plan, notebook, Terms(None, {}, self.environment("0")), plan.folder)
+        if trial.failure:
+            raise CourseError(
+                f"The instructor's '{plan.notebook}' broke the judge: {trial.failure}"
+            )
+        unjudgeable = {}
+        names = {c.id: c for c in plan.cells}
+        for outcome in trial.outcomes:
+            planned = names.get(notebook.cells[outcome.place].id)
+            if outcome.kind == TEST and outcome.score < planned.points - 1e-9:
+                unjudgeable[planned.grade_id] = _why(outcome)
+        contract = Contract(trial.bound, trial.rights, unjudgeable)
+        text = json.dumps({"digest": plan.digest} | contract.as_json(), indent=1)
+        self._record_of(plan).write_text(text, encoding="utf-8")
+        return contract
+
+    def try_notebook(self, plan: Plan, notebook: NotebookNode, seed: str, files: Path) -> Trial:
+        """Run a student's canonical notebook; `files` is the folder it was handed in with."""
+        contract = self.contract(plan)
+        terms = Terms(contract.rights, contract.bound, self.environment(seed), self.timeout)
+        return self._try(plan, notebook, terms, files)
+
+    @staticmethod
+    def environment(seed: str) -> dict[str, str]:
+        return {"NBGRADER_SEED": seed, "NBGRADER_EXECUTION": "autograde"}
+
+    def _try(self, plan: Plan, notebook: NotebookNode, terms: Terms, files: Path) -> Trial:
+        with (
+            self._pair(plan) as (number, student, judge),
+            tempfile.TemporaryDirectory(prefix="work-", dir=self.folder.name) as work,
+        ):
+            rooms = self._rooms(plan, number, Path(work), files)
+            terms = replace(terms, timeout=self.timeout, student_room=rooms[0], judge_room=rooms[1])
+            return run(list(steps_of(plan, notebook)), terms, student, judge)
+
+    def _rooms(self, plan: Plan, number: int, work: Path, files: Path) -> tuple[Room, Room]:
+        shown = readable_folders(plan.modules, self.course.folder)
+        ours = data_files(plan.folder)
+        for name in ("student", "judge"):
+            (work / name).mkdir()
+            for path in ours:
+                _copy(path, work / name / path.relative_to(plan.folder))
+        for path in submission.own_files(files, plan.folder):
+            _copy(path, work / "student" / path.relative_to(files))
+        return tuple(
+            Room(shown, str(work / name), uid=FIRST_UID + 2 * number + i, is_open=self.unsandboxed)
+            for i, name in enumerate(("student", "judge"))
+        )
+
+    @contextlib.contextmanager
+    def _pair(self, plan: Plan) -> Iterator[tuple[int, Warm, Warm]]:
+        """Lend a pair of warm processes that have the notebook's imports ready."""
+        with_lock = self.benches
+        if plan.modules not in with_lock:
+            benches = queue.Queue()
+            started = [
+                (n, Warm("student", plan.modules), Warm("judge", plan.modules))
+                for n in range(self.workers)
+            ]
+            for number, student, judge in started:
+                self.warm += [student, judge]
+                benches.put((number, student, judge))
+            for _, student, judge in started:
+                student.wait_until_ready()
+                judge.wait_until_ready()
+            with_lock[plan.modules] = benches
+        pair = self.benches[plan.modules].get()
+        try:
+            yield pair
+        finally:
+            self.benches[plan.modules].put(pair)
+
+    def close(self) -> None:
+        """End all warm processes and what they forked; remove what was written for them."""
+        for warm in self.warm:
+            warm.stop()
+        self.warm.clear()
+        self.folder.cleanup()
+
+
+def _timeout(course: Course) -> float:
+    """Return the seconds a cell may take: those configured for nbgrader's own executor."""
+    for name in ("JudgeExecute", "Execute", "ExecutePreprocessor"):
+        if "timeout" in course.app.config.get(name, {}):
+            return float(course.app.config[name]["timeout"] or 600)
+    return 30.0
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _solved(source: NotebookNode) -> NotebookNode:
+    """Return the instructor's notebook as a submission: with the solutions, without markers."""
+    notebook = nbformat.from_dict(source)
+    for cell in notebook.cells:
+        lines = cell.source.split("\n")
+        marks = ("BEGIN SOLUTION", "END SOLUTION")
+        cell.source = "\n".join(line for line in lines if not any(mark in line for mark in marks))
+    return notebook
+
+
+def _why(outcome) -> str:
+    if not outcome.ok:
+        error = outcome.error or {}
+        return f"{error.get('name')}: {error.get('text')}"[:300]
+    return f"it gives {outcome.score:g} points to the instructor's own solution"
+
+
+# -- what nbgrader calls
+
+_courts: dict[str, Court] = {}
+_ready: dict[tuple, Trial] = {}
+_remarks: dict[tuple[str, str], list[str]] = {}
+
+
+def court_of(parent) -> Court:
+    """Return the court of the course that a converter works on, made when first asked for."""
+    folder = str(Path(parent.coursedir.root).resolve())
+    if folder not in _courts:
+        court = Court(Course(folder))
+        atexit.register(court.close)
+        _courts[folder] = court
+    return _courts[folder]
+
+
+class Intake(NbGraderPreprocessor):
+    """Makes a submission canonical; the first of nbgrader's sanitizing preprocessors."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        names = resources["nbgrader"]
+        plan = court_of(self.parent.parent).plan(names["assignment"], names["notebook"])
+        notebook, remarks = canonical(plan, nb)
+        _remarks.setdefault((names["assignment"], names["student"]), []).extend(remarks)
+        return notebook, resources
+
+
+class JudgeExecute(NbGraderPreprocessor):
+    """Tries a submission before the judge, and records outputs and points in the notebook."""
+
+    timeout = Integer(30, allow_none=True, help="seconds a cell may take").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        names = resources["nbgrader"]
+        court = court_of(self.parent.parent)
+        plan = court.plan(names["assignment"], names["notebook"])
+        seed = os.environ.get("NBGRADER_SEED") or _seed(court.course)
+        key = trial_key(plan, nb, seed)
+        trial = _ready.pop(key, None)
+        if trial is None:
+            files = court.course.submitted(names["student"], names["assignment"])
+            refuse_unjudgeable(court, plan)
+            trial = court.try_notebook(plan, nb, seed, files)
+        if trial.failure:
+            raise RuntimeError(trial.failure)
+        where = names["assignment"], names["student"]
+        _remarks.setdefault(where, []).extend(trial.remarks)
+        record(nb, trial)
+        return nb, resources
+
+
+def _seed(course: Course) -> str:
+    from course_tools.grading.journal import course_seed
+
+    return course_seed(course, None)
+
+
+def trial_key(plan: Plan, notebook: NotebookNode, seed: str) -> tuple:
+    """Return what a trial's outcome depends on: the same key, the same marks."""
+    steps = json.dumps([asdict(step) for step in steps_of(plan, notebook)])
+    return plan.digest, hashlib.sha256(steps.encode()).hexdigest(), seed
+
+
+def refuse_unjudgeable(court: Court, plan: Plan) -> None:
+    """Raise `CourseError` if the contract run found tests that cannot be judged from outside."""
+    bad = court.contract(plan).unjudgeable
+    if bad:
+        lines = "\n".join(f"  {name}: {why}" for name, why in bad.items())
+        raise CourseError(
+            f"These tests of '{plan.notebook}' do not give the instructor's own solution full "
+            f"marks when they are run apart from the student's code:\n{lines}\nMend the tests."
+        )
+
+
+class JudgeExecutor:
+    """Grades with the judge: many at once, recorded one after the other."""
+
+    name = "judge"
+
+    def __init__(self, workers: int = 1, unsandboxed: bool = False) -> None:
+        self.workers, self.unsandboxed = workers, unsandboxed
+
+    @property
+    def is_sandboxed(self) -> bool:
+        return not self.unsandboxed
+
+    def autograde(
+        self, course: Course, assignment: str, students: Iterable[str], seed: str
+    ) -> Iterator[Result]:
+        """Yield one result for each student, as they come; a bad submission is a result too."""
+        students = list(students)
+        if not students:
+            return
+        court = Court(course, self.workers, self.unsandboxed)
+        _courts[str(course.folder)] = court
+        try:
+            for notebook in course.notebooks(assignment):
+                refuse_unjudgeable(court, court.plan(assignment, notebook))
+            with ThreadPoolExecutor(self.workers) as pool:
+                work = _Work(court, assignment, seed)
+                running = [(s, pool.submit(work.prepare, s)) for s in students]
+                for student, future in running:
+                    yield work.record(student, future.result())
+        finally:
+            _courts.pop(str(course.folder), None)
+            court.close()
+
+
+@dataclass(frozen=True)
+class _Prepared:
+    problem: tuple[str, str] | None
+    seconds: float
+
+
+class _Work:
+    def __init__(self, court: Court, assignment: str, seed: str) -> None:
+        self.court, self.assignment, self.seed = court, assignment, seed
+        self.course = court.course
+
+    def prepare(self, student: str) -> _Prepared:
+        """Try all notebooks of a submission; runs beside others, touches no gradebook."""
+        start = time.perf_counter()
+        problem = submission.find_problem(self.course, self.assignment, student)
+        if problem is None:
+            problem = self._try_all(student)
+        return _Prepared(problem, time.perf_counter() - start)
+
+    def _try_all(self, student: str) -> tuple[str, str] | None:
+        folder = self.course.submitted(student, self.assignment)
+        for name in self.course.notebooks(self.assignment):
+            path = folder / f"{name}.ipynb"
+            if not path.is_file():
+                continue
+            plan = self.court.plan(self.assignment, name)
+            notebook, _ = canonical(plan, nbformat.read(path, as_version=4))
+            key = trial_key(plan, notebook, self.seed)
+            try:
+                trial = self.court.try_notebook(plan, notebook, self.seed, folder)
+            except WarmError as error:
+                return COULD_NOT_GRADE, str(error)
+            _ready[key] = trial
+        return None
+
+    def record(self, student: str, prepared: _Prepared) -> Result:
+        """Write a submission's marks into the gradebook; one at a time."""
+        start, where = time.perf_counter(), (self.assignment, student)
+        status, reason, marks = GRADED, "", {}
+        _remarks.pop(where, None)
+        if prepared.problem:
+            status, reason = prepared.problem
+        elif failure := self._run_nbgrader(student):
+            status, reason = COULD_NOT_GRADE, f"{type(failure).__name__}: {failure}"
+        else:
+            marks = gradebook.marks(self.course, self.assignment, student)
+            found = [gradebook.remark(self.course, self.assignment, student)]
+            reason = "; ".join(filter(None, [*found, *dict.fromkeys(_remarks.pop(where, []))]))
+        seconds = round(prepared.seconds + time.perf_counter() - start, 3)
+        return Result(student, self.assignment, status, reason=reason, seconds=seconds, **marks)
+
+    def _run_nbgrader(self, student: str) -> BaseException | None:
+        from nbgrader.converters import Autograde
+
+        config = Config(self.course.app.config)
+        config.Autograde.sanitize_preprocessors = SANITIZE
+        config.Autograde.autograde_preprocessors = AUTOGRADE
+        converter = one_student(Autograde, self.course, self.assignment, student, config)
+        before = os.environ.get("NBGRADER_SEED")
+        os.environ["NBGRADER_SEED"] = self.seed
+        try:
+            with self.course.selected(self.assignment, student):
+                return converter.run()
+        finally:
+            os.environ.pop("NBGRADER_SEED")
+            if before is not None:
+                os.environ["NBGRADER_SEED"] = before

@@ -1,0 +1,73 @@
+"""Writes what a trial came to into a notebook, in the form that nbgrader reads marks from.
+
+It is the only one that writes, and takes nothing from a sandbox but numbers and harmless text.
+"""
+
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_output
+
+from course_tools.grading.judge.outputs import CHECK
+from course_tools.grading.judge.trial import TEST, Outcome, Trial
+
+HIDDEN = "for_the_grader_only"  # key in an output's metadata: not on the student's page
+
+
+def record(notebook: NotebookNode, trial: Trial) -> None:
+    """Put each cell's outputs into the notebook; a test's first one is its points."""
+    for number, outcome in enumerate(trial.outcomes, 1):
+        cell = notebook.cells[outcome.place]
+        cell.execution_count = number
+        made = _of_a_test(outcome) if outcome.kind == TEST else _of_a_cell(outcome)
+        if outcome.is_cut:
+            made.append(new_output("stream", name="stdout", text="[the rest was cut]\n"))
+        cell.outputs = [_numbered(output, number) for output in made]
+
+
+def _numbered(output: NotebookNode, number: int) -> NotebookNode:
+    if output.output_type == "execute_result":
+        output.execution_count = number
+    return output
+
+
+def _of_a_cell(outcome: Outcome) -> list[NotebookNode]:
+    return [_output(output) for output in outcome.outputs]
+
+
+def _of_a_test(outcome: Outcome) -> list[NotebookNode]:
+    """The points first: nbgrader takes the first result for the marks, and stderr for a failure."""
+    shown, value = [], {}
+    for output in outcome.outputs:
+        if output["output_type"] == "execute_result" and outcome.ok:
+            value = output
+        elif output["output_type"] != "error":
+            shown.append(_output(output | {"name": "stdout"} if "name" in output else output))
+    if not outcome.ok:
+        return [_failure(outcome), *shown]
+    data = {"text/plain": repr(float(outcome.score))}
+    extra = value.get("data", {})
+    if CHECK in extra and (not value.get("hidden") or extra[CHECK].get("safe") is True):
+        data |= {k: v for k, v in extra.items() if k in (CHECK, "text/html")}
+    return [new_output("execute_result", data=data), *shown]
+
+
+def _failure(outcome: Outcome) -> NotebookNode:
+    error = outcome.error or {}
+    name, text = error.get("name", "Error"), error.get("text", "")
+    lines = [f"----> {number} {line}" for number, line, _ in error.get("lines", ())[-1:]]
+    own = [f"in your {where}, line {n}: {line}" for n, line, where in error.get("own", ())]
+    lines += [line.replace("<module>", "cell") for line in own]
+    made = new_output(
+        "error", ename=name, evalue=text, traceback=["\n".join([*lines, f"{name}: {text}"])]
+    )
+    return made
+
+
+def _output(output: dict) -> NotebookNode:
+    made = {k: v for k, v in output.items() if k not in ("output_type", "hidden")}
+    made = new_output(output["output_type"], **made)
+    if output.get("hidden"):
+        made.setdefault("metadata", {})[HIDDEN] = True
+        if made.output_type == "stream":  # a stream has no metadata: show it as text
+            made = new_output("display_data", data={"text/plain": output["text"]})
+            made.metadata[HIDDEN] = True
+    return made
