@@ -6,7 +6,7 @@ PYTEST := $(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
 	pytest --numprocesses logical --maxprocesses 8 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab kit demo test test-quick
+.PHONY: help setup lab kit demo figures test test-quick
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -25,6 +25,9 @@ lab: setup  ## open the course in JupyterLab (ARGS="--no-browser" passes argumen
 
 kit: setup  ## write the zip that students get
 	@$(RUN) course kit $(ARGS)
+
+figures: setup  ## compute the stored data of figures anew (five minutes)
+	@$(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 course figures $(ARGS)
 
 demo: setup  ## carry a homework through a whole class, from release to feedback
 	@$(RUN) course demo $(ARGS)

@@ -37,6 +37,7 @@ def layer_histograms(groups, *, xlabel, title="", theory=None, xlim=None, bins=8
         for row, values in enumerate(layers):
             _ridge(ax, row, values, edges, theory[name][row] if name in theory else None)
         ax.set(title=name, xlabel=xlabel, xlim=edges[[0, -1]], ylim=(-0.1, rows))
+        ax.locator_params(axis="x", nbins=5)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)
         text += _describe(name, layers, name in theory, edges, first)
@@ -80,8 +81,8 @@ def _ridge(ax, row, values, edges, density):
         predicted = np.minimum(height * density(x), 0.98)  # a pole stays in its own row
         seen = np.where(predicted > 0.01, row + predicted, np.nan)
         ax.plot(x, seen, zorder=3, label="theory", **THEORY)
-    ax.text(0.99, row + 0.3, f"sd {number(float(values.std()))}", ha="right", fontsize="small",
-            transform=ax.get_yaxis_transform(), zorder=4)  # fmt: skip
+    text = f"sd {number(float(values.std()))}"
+    ax.text(1.02, row + 0.14, text, fontsize="small", transform=ax.get_yaxis_transform())
 
 
 def _describe(name, layers, has_theory, edges, first):

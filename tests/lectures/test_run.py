@@ -1,6 +1,7 @@
 """Every notebook runs headless, quietly and quickly, and describes its figures."""
 
 import functools
+import shutil
 
 import nbformat
 import pytest
@@ -15,7 +16,9 @@ MOST_CPU_SECONDS = 30
 def executed(tmp_path_factory):
     @functools.cache
     def of(path):
-        return run(read(path), tmp_path_factory.mktemp(path.stem))
+        folder = tmp_path_factory.mktemp(path.stem)
+        shutil.copytree(path.parent / "figure_data", folder / "figure_data")  # as the build does
+        return run(read(path), folder)
 
     return of
 
