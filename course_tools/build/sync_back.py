@@ -14,7 +14,7 @@ from pathlib import Path
 from course_tools.build import homeworks, lectures
 from course_tools.build.cells import MARK, cell_of, digest, grade_id, notebook, visible_source
 from course_tools.build.homework import TAGS, tasks_of
-from course_tools.build.homework_notebook import check_cells, solution_notebook
+from course_tools.build.homework_notebook import RUNS_ON, check_cells, solution_notebook
 from course_tools.build.reading import PLAIN_KEYS, Block, Cell, blocks, read
 from course_tools.build.writing import write_file
 from course_tools.errors import CourseError, UsageError
@@ -178,7 +178,10 @@ def _edited_block(block: Block, header: dict, was, cell) -> Block:
 def _said(cell) -> tuple:
     """Return what a cell's header says in JupyterLab's own terms."""
     slide = cell.metadata.get("slideshow", {}).get("slide_type", "")
-    return cell.cell_type, "" if slide == "-" else slide, list(cell.metadata.get("tags", []))
+    tags = cell.metadata.get("tags", [])
+    if grade_id(cell):  # the build gives this one itself
+        tags = [tag for tag in tags if tag != RUNS_ON]
+    return cell.cell_type, "" if slide == "-" else slide, list(tags)
 
 
 def _header(cell, others: dict) -> str:

@@ -84,11 +84,15 @@ def test_solution_is_in_nbgraders_format(built_once):
         "square_check": (False, True, True),
         "total": (True, False, False),
         "total_check": (False, True, True),
+        "entries": (True, False, False),
+        "entries_check": (False, True, True),
         "why": (True, True, False),
         "points_so_far": (False, False, True),
     }
     points = {n: c.metadata.nbgrader.get("points") for n, c in graded.items()}
-    assert points == dict.fromkeys(flags) | {"square_check": 2, "total_check": 3, "why": 1}
+    assert points == dict.fromkeys(flags) | {
+        **{"square_check": 2, "total_check": 3, "entries_check": 1, "why": 1}
+    }
     assert all(cell.id == name for name, cell in graded.items())
     assert {c.metadata.nbgrader.schema_version for c in graded.values()} == {3}
 
@@ -113,6 +117,30 @@ def test_release_holds_stubs_and_no_hidden_tests(built_once):
     for cell in graded.values():
         assert cell.metadata.nbgrader.checksum == compute_checksum(cell)
         assert cell.metadata.deletable is False
+
+
+@pytest.mark.parametrize("path", [SOLUTION, RELEASE])
+def test_run_all_goes_on_behind_a_number_that_is_not_there_yet(built_once, path):
+    tags = {name: cell.metadata.get("tags") for name, cell in named(load(built_once, path)).items()}
+    assert {name for name in tags if tags[name]} == {"entries"}
+    assert tags["entries"] == ["raises-exception"]
+
+
+def test_the_untouched_release_runs_and_attempts_nothing(built_once):
+    from nbclient import NotebookClient
+
+    notebook = load(built_once, RELEASE)
+    folder = {"metadata": {"path": str(built_once / "assignments" / NAME)}}
+    NotebookClient(notebook, timeout=120, resources=folder).execute()
+    results = {
+        name: output["data"]["application/vnd.course-check+json"]
+        for name, cell in named(notebook).items()
+        if name.endswith("_check")
+        for output in cell.outputs
+    }
+    assert len(results) == 3
+    assert {result["state"] for result in results.values()} == {"not_attempted"}
+    assert sum(result["points"] for result in results.values()) == 0
 
 
 def test_release_touches_nobodys_gradebook(built_once):
@@ -152,4 +180,4 @@ def test_model_solution_is_clean(built_once):
         "    answer_of_the_house = np.asarray(x) ** 2\n    return answer_of_the_house"
     )
     assert cells[3].source == 'check("hw1/square", square)'
-    assert cells[6].source.endswith("\n\nBecause both factors have the same sign.")
+    assert cells[8].source.endswith("\n\nBecause both factors have the same sign.")

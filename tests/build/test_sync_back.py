@@ -141,6 +141,7 @@ def test_an_edit_of_a_solution_goes_round_without_the_hidden_tests(course):
     def edit(cells):
         named = by_id(cells)
         named["square"].source = named["square"].source.replace("_of_the_house", "_of_ours")
+        named["entries"].metadata.tags.insert(0, "further")
         named["why"].source += "\n\nThink of the sign."
         named["square_check"].source += "\n# seen"
         cells.insert(3, new_markdown_cell("Well done."))
@@ -155,6 +156,7 @@ def test_an_edit_of_a_solution_goes_round_without_the_hidden_tests(course):
     assert sync_back(course, SOLUTION) == 0
     text = (course / SOURCES[SOLUTION]).read_text()
     assert "HIDDEN" not in text
+    assert '# %% task="entries" tags=["further"]\nentries = None\n' in text
     assert '# %% task="square"\ndef square(x):' in text
     assert '# %% check="total" points=3 uses=["square"]\n' in text
     assert "answer_of_ours" in text

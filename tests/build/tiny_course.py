@@ -64,6 +64,15 @@ def total(x):
 # %% check="total" points=3 uses=["square"]
 check("hw1/total", total)
 
+# %% task="entries"
+entries = None
+### BEGIN SOLUTION
+entries = 2 + 40
+### END SOLUTION
+
+# %% check="entries" kind="number" points=1
+check("hw1/entries", entries)
+
 # %% [markdown] manual="why" points=1
 # Why is a square never negative?
 #
@@ -101,9 +110,12 @@ def cases_total(rng):
     return [(rng.normal(size=size),) for size in (2, 5)]
 
 
+entries = 42
+
 HINTS = {
     "square": ["Entry by entry.", "Which operator multiplies?", "Lecture 1, section 1."],
     "total": ["One number comes out.", "Which function adds up?", "Lecture 1, section 2."],
+    "entries": ["Count rows.", "Count columns.", "Lecture 1, section 3."],
 }
 '''
 
