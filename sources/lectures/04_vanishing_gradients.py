@@ -113,7 +113,7 @@ def chain_page(scale):
     groups = {"gradient": gradients, "its bound": bounds}
     quarter = {"(¼)^L": 0.25 ** np.arange(1, 31)}
     return plots.layer_profile(
-        groups, theory=quarter, xlabel="units L", ylabel="|∂a_L/∂x|",
+        groups, theory=quarter, xlabel="L", ylabel="|∂a_L/∂x|",
         title=f"1000 chains, w ~ N(0, {scale:g}²)", ylim=(1e-40, 1e12),
     )
 
@@ -220,8 +220,8 @@ for depth in (1, 2, 3, 5):
     runs = [deep_net(depth, seed, "sigmoid") for seed in range(2)]
     losses = [descend(net, GradientDescent(2.0), 1400, training_loss) for net in runs]
     curves[f"{depth} hidden"] = losses
-AXES = {"xlabel": "step", "first": 0, "stride": 20}
-plots.learning_curves(curves, ylabel="training loss", ylim=(0, 1), **AXES)
+axes = {"xlabel": "step", "first": 0, "stride": 20}
+plots.learning_curves(curves, ylabel="training loss", ylim=(0, 1), **axes)
 
 # %% [markdown] slide="fragment" tags=["predict"]
 # Each further layer multiplies the time on the **plateau**. Now early and late layers, in the net with three hidden ones.
@@ -232,7 +232,7 @@ plots.learning_curves(curves, ylabel="training loss", ylim=(0, 1), **AXES)
 net = deep_net(3, 0, "sigmoid")
 norms = descend(net, GradientDescent(2.0), 1400, gradient_norms).T
 curves = {f"layer {layer}": values for layer, values in enumerate(norms, 1)}
-plots.learning_curves(curves, ylabel="norm of ∂J/∂W", log=True, ylim=(1e-5, 10), **AXES)
+plots.learning_curves(curves, ylabel="norm of ∂J/∂W", log=True, ylim=(1e-5, 10), **axes)
 
 # %% [markdown] slide="fragment"
 # At step 0 the late layers lead a hundredfold. A few steps later **all** get equally little. The same with five hidden layers, as a profile:
@@ -300,11 +300,11 @@ for rate in (0.1, 1.0, 3.0):
     runs = [deep_net(2, seed, "relu") for seed in range(4)]
     dead = [descend(net, GradientDescent(rate), 300, dead_fraction, every=5) for net in runs]
     curves[f"η = {rate}"] = dead
-AXES = {"xlabel": "step", "first": 0, "stride": 5, "ylim": (-0.02, 1)}
-plots.learning_curves(curves, ylabel="fraction of dead ReLUs", **AXES)
+axes = {"xlabel": "step", "first": 0, "stride": 5, "ylim": (-0.02, 1)}
+plots.learning_curves(curves, ylabel="fraction of dead ReLUs", **axes)
 
 # %% [markdown] slide="fragment"
-# Large steps: one leap, and a unit is below zero for all examples. A unit of the *first* layer, whose inputs never change, is then lost for good (on the full batch).<!-- claim: dead_in_layer_one_stays_dead --> In later layers the inputs move and may wake it. A *leaky* ReLU lets 1 % of the gradient through, so that it can come back; no guarantee that it will.
+# Large steps:<!-- claim: large_steps_kill --> one leap, and a unit is below zero for all examples. A unit of the *first* layer, whose inputs never change, is then lost for good (on the full batch).<!-- claim: dead_in_layer_one_stays_dead --> In later layers the inputs move and may wake it. A *leaky* ReLU lets 1 % of the gradient through, so that it can come back; no guarantee that it will.
 #
 # Saturation too can be followed through training. tanh, from weights of variance 1/16 and from N(0, 5²):
 
@@ -319,7 +319,7 @@ for name, start in {"var 1/16": None, "N(0, 5²)": wide_start}.items():
     curves[name] = [
         descend(net, GradientDescent(0.3), 300, saturated_fraction, every=5) for net in runs
     ]
-plots.learning_curves(curves, ylabel="fraction saturated", **AXES)
+plots.learning_curves(curves, ylabel="fraction saturated", **axes)
 
 # %% [markdown] slide="fragment"
 # What starts saturated stays saturated: where φ′ ≈ 0, nothing pushes back.<!-- claim: saturated_stays_saturated -->
@@ -347,12 +347,12 @@ for activation in ("tanh", "sigmoid", "relu"):
     print(f"{activation:8} ×{growth_of_delta(flow):6.1f} a layer,  {saturated:.0%} with φ′ ≈ 0")
 
 # %% [markdown] slide="fragment"
-# It **grows**: ×8.7<!-- claim: delta_growth_tanh --> per layer for tanh, ×1.5<!-- claim: delta_growth_sigmoid --> for sigmoid, ×128<!-- claim: delta_growth_relu --> for ReLU. And yet 89 %<!-- claim: tanh_saturated --> of the tanh entries are saturated! With $n$ units and Var(w) = 1, one step back multiplies
+# It **grows**: ×8.7<!-- claim: delta_growth_tanh --> per layer for tanh, ×1.5<!-- claim: delta_growth_sigmoid --> for sigmoid, ×128<!-- claim: delta_growth_relu --> for ReLU. And yet 89 %<!-- claim: tanh_saturated --> of the tanh entries are saturated! The others carry it all. With $n$ units and Var(w) = 1, one step back multiplies
 
 # %% [markdown] slide="subslide"
 # $$\mathrm{Var}(\delta)\ \text{ by }\ n\,\mathrm{E}\big[\varphi'(z)^2\big], \qquad z \sim N\big(0,\; n\,\mathrm{E}[a^2]\big)$$
 #
-# ReLU: $n \cdot \frac12 = 128$. For a saturating φ, φ′ is a bump near 0, while $z$ spreads over $\sqrt n$: the chance to hit the bump is $\propto 1/\sqrt n$, the factor $\propto \sqrt n$. For σ, with $\int \sigma'^2 = \frac16$ and $\mathrm{E}[a^2] \approx \frac12$:
+# ReLU: $n \cdot \frac12 = 128$. For a saturating φ, φ′ is a bump near 0, $z$ spreads over $\sqrt n$: the chance of a hit is $\propto 1/\sqrt n$, the factor $\propto \sqrt n$. For σ, with $\int \sigma'^2 = \frac16$ and $\mathrm{E}[a^2] \approx \frac12$:
 #
 # $$n \cdot \frac16 \cdot \frac{1}{\sqrt{2\pi\, n/2}} = \frac{\sqrt n}{6\sqrt\pi}, \quad\text{which is 1 at } n = 36\pi \approx 113.$$
 
@@ -427,7 +427,7 @@ print(f"over all entries {A.var():.3f}   over samples {A.var(axis=0).mean():.3f}
 #
 # If the factors exceed 1, the same argument runs the other way. It is known best from recurrent nets (part 11), but ReLU layers with N(0, 1) do it as well. At width 16: a factor $\frac{16}{2} = 8$ of variance per layer.
 #
-# **Predict**: six hidden layers, learning rate .1. What does the first step do?
+# **Predict**: six hidden layers, learning rate .1. What do the first steps do?
 
 # %% slide="fragment"
 net = deep_net(6, 1, "relu", "standard_normal")
@@ -438,7 +438,7 @@ for step in range(4):
     GradientDescent(0.1).step(net.parameters(), gradients)
 
 # %% [markdown] slide="fragment"
-# One leap, a wreck. **Clipping by the global norm** (Pascanu et al. 2013): let $g$ be *all* parameter gradients as one long vector; if its norm exceeds $c$,
+# Each leap is longer than the last: a wreck. **Clipping by the global norm** (Pascanu et al. 2013): let $g$ be *all* parameter gradients as one long vector; if its norm exceeds $c$,
 #
 # $$g \;\leftarrow\; \frac{c}{\|g\|}\, g .$$
 #
@@ -475,7 +475,7 @@ plots.spread(runs, xlabel="training accuracy", xlim=(0.4, 1.02))
 # %% [markdown] slide="fragment"
 # Over 20 starts, without: .50 ± .00<!-- claim: exploding_without_clipping -->, with: .93 ± .08<!-- claim: exploding_with_clipping -->. Clipping treats the symptom: it saves the step, the bad start remains.
 #
-# It must be the *parameter* gradients. Published notes clip δ on its way back instead (Han & Suárez Dou 2024). Then each layer is scaled by another factor, and the result is no longer the gradient's direction:
+# It must be the *parameter* gradients. Published notes clip δ on its way back instead (Han & Suárez Dou 2024). Then each layer is scaled by another factor, and the result is no longer the gradient's direction:<!-- claim: clipped_deltas_turn_the_gradient -->
 
 # %% slide="fragment"
 def gradients_from_clipped_deltas(net, max_norm):

@@ -116,6 +116,16 @@ def dead_in_layer_one_stays_dead(seed):
 
 
 @claim()
+def large_steps_kill(seed):
+    L, dead = lecture(), []
+    for rate in (0.1, 3.0):
+        net = L.deep_net(2, seed, "relu")
+        L.descend(net, L.GradientDescent(rate), 300)
+        dead.append(L.dead_fraction(net))
+    return bool(dead[0] < 0.1 and dead[1] > dead[0])
+
+
+@claim()
 def saturated_stays_saturated(seed):
     L = lecture()
     wide, usual = (
@@ -188,6 +198,14 @@ def exploding_without_clipping(seed):
 @claim()
 def exploding_with_clipping(seed):
     return lecture().exploding_accuracy(seed, 1.0)
+
+
+@claim()
+def clipped_deltas_turn_the_gradient(seed):
+    L = lecture()
+    joint = L.cosine_with_true_gradient(seed, lambda net: L.clip(L.gradients_of(net), 1.0))
+    each = L.cosine_with_true_gradient(seed, lambda n: L.gradients_from_clipped_deltas(n, 0.05))
+    return bool(joint > 1 - 1e-12 and each < 0.95)
 
 
 def cure(name, seed):
