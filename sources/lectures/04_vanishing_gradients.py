@@ -347,7 +347,7 @@ for activation in ("tanh", "sigmoid", "relu"):
     print(f"{activation:8} ×{growth_of_delta(flow):6.1f} a layer,  {saturated:.0%} with φ′ ≈ 0")
 
 # %% [markdown] slide="fragment"
-# It **grows**: ×8.7<!-- claim: delta_growth_tanh --> per layer for tanh, ×1.5<!-- claim: delta_growth_sigmoid --> for sigmoid, ×128<!-- claim: delta_growth_relu --> for ReLU. And yet 89 %<!-- claim: tanh_saturated --> of the tanh entries are saturated! The others carry it all. With $n$ units and Var(w) = 1, one step back multiplies
+# It **grows**: ×8.7<!-- claim: delta_growth_tanh --> per layer for tanh, ×1.5<!-- claim: delta_growth_sigmoid --> for sigmoid, ×128<!-- claim: delta_growth_relu --> for ReLU. Yet 89 %<!-- claim: tanh_saturated --> of tanh entries are saturated! The others carry all. With $n$ units and Var(w) = 1, one step back multiplies
 
 # %% [markdown] slide="subslide"
 # $$\mathrm{Var}(\delta)\ \text{ by }\ n\,\mathrm{E}\big[\varphi'(z)^2\big], \qquad z \sim N\big(0,\; n\,\mathrm{E}[a^2]\big)$$
