@@ -78,7 +78,7 @@ for start in STARTS:
 plots.flip_book(pages, label="initialiser")
 
 # %% [markdown] slide="fragment"
-# With N(0, 1) nearly all units sit at ±1, where tanh′ is 0: *saturated*. With $\pm 1/\sqrt{n}$ the signal dies away. The other two lie between. We want a rule instead of a try.
+# With N(0, 1) most units sit at ±1, where tanh′ is nearly 0: *saturated*. With $\pm 1/\sqrt{n}$ the signal dies away. The other two lie between. We want a rule instead of a try.
 
 # %% [markdown] slide="slide"
 # ## 2. The way forward
@@ -160,7 +160,7 @@ print(f"δ drawn at random {backward_ratio(W, rng.normal(size=(50, n))):.2f}")
 print(f"δ = z             {backward_ratio(W, a @ W):.2f}")
 
 # %% [markdown] slide="fragment"
-# A factor of exactly 2 in expectation for a wide square layer (2.00 ± .02<!-- claim: delta_that_knows_w -->). For a *random* δ the formula is right.<!-- claim: delta_that_knows_nothing --> Real losses lie between; in a deep net the error stays with the last layers, whose weights δ remembers. It is an assumption that works, not a theorem.
+# For a *random* δ the formula is right.<!-- claim: delta_that_knows_nothing --> With $\delta = z$ it is off by 2.00 ± .02<!-- claim: delta_that_knows_w -->, because $z W^\top = a W W^\top$, and $W W^\top$ has a large diagonal that does not average out. B1 is an assumption, not a theorem. In this lecture the gradient at the top is drawn at random, and then it holds.
 
 # %% slide="subslide" tags=["live"]
 # B2 and B3: E[δ²] over E[(∂J/∂a)²], beside the theory E[tanh′(z)²], z ~ N(0, s²)
@@ -172,7 +172,7 @@ for s in (0.1, 0.5, 1.0, 2.0):
     print(f"s = {s:3}: measured {measured:.3f}   E[tanh′²] {theory:.3f}")
 
 # %% [markdown] slide="fragment"
-# The slope is 1 only for small signals. **Two uses of one W**: the way forward is a sum over its rows, the way back one over its columns. Hence $n_\text{in}$ there, $n_\text{out}$ here.
+# The slope is 1 only for small signals. **Two uses of one W**: forward, a unit sums over the first index of $W$, $n_\text{in}$ terms; backward over the second, $n_\text{out}$ terms.
 
 # %% [markdown] slide="slide"
 # ## 4. The compromise
@@ -331,7 +331,7 @@ runs = {
 plots.layer_profile(runs, ylabel="sd of ∂J/∂W", first=2, ylim=(0.003, 0.3))
 
 # %% [markdown] slide="fragment"
-# **Flat**, under both starts (within 10 % from layer to layer<!-- claim: weight_gradients_are_flat -->). In the linear theory a layer multiplies $E[a^2]$ by $c = n\operatorname{Var}(W)$ forward and $E[\delta^2]$ by the same $c$ backward: at every layer the product is $c^{L-1}$ of the whole (the paper's eq. 14 and Figure 8). So the weight gradient of one layer alone does not reveal the illness. *All* are too small together, and more so with depth.
+# **Flat**, under both starts (within 10 % from layer to layer<!-- claim: weight_gradients_are_flat -->). In the linear theory a layer multiplies $E[a^2]$ by $c = n\operatorname{Var}(W)$ forward and $E[\delta^2]$ by the same $c$ backward: at every layer the product is $c^{L-1}$ of the whole (the paper's eq. 14 and Figure 8). Comparing weight gradients of layers therefore does not reveal the illness: *all* are too small together, the more so the deeper the net. (Bias gradients, $\sum_n \delta_n$, fade as δ does.)
 
 # %% [markdown] slide="slide"
 # ## 7. ReLU loses a factor 2
@@ -391,7 +391,7 @@ stored = json.loads(Path("figure_data/he_depth.json").read_text(encoding="utf-8"
 pages = {}
 for depth, losses in stored["training_loss"].items():
     curves = {"Glorot": losses["glorot_normal"], "He": losses["he_normal"]}
-    options = {"ylabel": "training loss", "first": 0, "log": True, "ylim": (3e-4, 8)}
+    options = {"ylabel": "training loss", "first": 0, "ylim": (0, 3.5)}
     pages[depth] = plots.learning_curves(curves, title=f"{depth} layers, ReLU", **options)
 plots.flip_book(pages, label="layers", start="30")
 
@@ -435,11 +435,11 @@ plots.learning_curves(curves, ylabel="training loss", first=0, ylim=(0, 3.2))
 #
 # | activation | $\operatorname{Var}(W)$ | why |
 # |---|---|---|
-# | none, tanh, softsign | Glorot, or $\frac{1}{n_\text{in}}$ (LeCun et al. 1998) | slope 1 at 0 |
+# | none, tanh, softsign $\frac{z}{1 + \lvert z\rvert}$ | Glorot, or $\frac{1}{n_\text{in}}$ (LeCun et al. 1998) | slope 1 at 0 |
 # | ReLU | He, $\frac{2}{n_\text{in}}$ | exact: half the second moment |
 # | leaky ReLU, slope α | $\frac{2}{(1 + \alpha^2)\, n_\text{in}}$ | exact (He et al. 2015, eq. 15) |
-# | ELU, GELU, Swish, Mish | He, as a habit | factor near 1, not 1: part 10 |
-# | SELU | $\frac{1}{n_\text{in}}$ | made for it (Klambauer et al. 2017) |
+# | ELU, GELU, Swish, Mish | He, as a habit | factor near 1, not 1 (part 10); at 30 layers it shows |
+# | SELU (a scaled ELU) | $\frac{1}{n_\text{in}}$ | made for it (Klambauer et al. 2017) |
 # | sigmoid | none works at depth | part 11; use it as an output |
 #
 # "Exact" only where φ(sz) = sφ(z) for $s > 0$ (*positively homogeneous*).
@@ -587,7 +587,7 @@ plots.flip_book(pages, label="matrices multiplied", start=4)
 # | scikit-learn `MLPClassifier` | Glorot, uniform, *also for ReLU* | like the weights | 1 | ½ |
 # | Keras `Dense` | Glorot, uniform | 0 | 1 | ½ |
 # | PyTorch `Linear` | $U(\pm 1/\sqrt{n_\text{in}})$ | like the weights | ⅓ | ⅙ |
-# | He, on request in each | | 0 | 2 | 1 |
+# | He, on request in Keras and PyTorch | | 0 | 2 | 1 |
 #
 # PyTorch's default is the "standard" that Glorot and Bengio set out to improve in 2010 (its code says `kaiming_uniform_` with `a=sqrt(5)`: with slope $\sqrt5$, $\frac{2}{1+5} = \frac13$). The last column is without biases. Why does hardly anyone notice? Few layers, Adam, normalisation. Do not take it on trust:
 
@@ -695,6 +695,12 @@ for deviation in (0.0, 0.5):
 # <details><summary>8. In a deep sigmoid net the activations of layer 30 have variance .01 over all entries. Your friend says that the signal is alive. What do you look at?</summary>
 #
 # At the variance over examples for each unit. It may be zero to many digits: each unit then has its own constant, and the net has forgotten its input.
+#
+# </details>
+#
+# <details><summary>9. "He's weights are positive, and that ensures that the gradient flows" (from published notes). What is wrong?</summary>
+#
+# They are drawn symmetrically about 0, half of them negative; the derivation needs mean 0 (F2). What keeps the gradient's size is the variance 2/n.
 #
 # </details>
 

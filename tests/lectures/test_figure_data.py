@@ -44,14 +44,19 @@ def test_a_run_of_one_epoch_gives_the_stored_first_losses(stored):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("initializer", "epochs"), [("glorot_normal", 3), ("he_normal", 1)])
-def test_a_shortened_run_of_everything_gives_the_stored_first_losses(stored, initializer, epochs):
-    """After one epoch, deep nets from He's start already multiply the last bit of float32."""
+@pytest.mark.parametrize(
+    ("initializer", "epochs", "tolerance"),
+    [("glorot_normal", 3, 1e-3), ("he_normal", 0, 1e-3), ("he_normal", 1, 0.03)],
+)
+def test_a_shortened_run_of_everything_gives_the_stored_first_losses(
+    stored, initializer, epochs, tolerance
+):
+    """Deep nets from He's start multiply the last bit of float32 within one epoch."""
     settings = he_depth.SETTINGS | {"initializers": [initializer]}
     again = he_depth.curves(settings, epochs)
     for depth in settings["depths"]:
         first = losses(stored, depth, initializer)[:, : epochs + 1]
-        np.testing.assert_allclose(again[str(depth)][initializer], first, atol=1e-3)
+        np.testing.assert_allclose(again[str(depth)][initializer], first, atol=tolerance)
 
 
 def test_the_curves_show_what_the_lecture_says(stored):
