@@ -26,7 +26,7 @@ lab: setup  ## open the course in JupyterLab (ARGS="--no-browser" passes argumen
 kit: setup  ## write the zip that students get
 	@$(RUN) course kit $(ARGS)
 
-figures: setup  ## compute the stored data of figures anew (five minutes)
+figures: setup  ## compute the stored data of figures anew (six minutes)
 	@$(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 course figures $(ARGS)
 
 demo: setup  ## carry a homework through a whole class, from release to feedback
