@@ -54,14 +54,16 @@ def call(function: Callable, arguments: Sequence, names: Sequence[str] = ()) -> 
         try:
             positional, named = _as_it_wants(function, own, names)
             value = plain(function(*positional, **named))
+            told = _told_changes(function, names)
+            unwritten = _is_unwritten(function, value)
         except KeyboardInterrupt:  # someone presses stop, or a grader's time is up
             raise
         except BaseException as error:
             return _raised(error, heard)
-    changed = tuple(i for i, (a, b) in enumerate(zip(arguments, own, strict=True)) if _differ(a, b))
+    seen = {i for i, (a, b) in enumerate(zip(arguments, own, strict=True)) if _differ(a, b)}
     return Call(
-        Outcome(value, changed=changed),
-        unwritten=_is_unwritten(function, value),
+        Outcome(value, changed=tuple(sorted(seen | told))),
+        unwritten=unwritten,
         warning=heard.warning,
         printed=heard.printed,
     )
@@ -76,6 +78,17 @@ def copied(value):
     if isinstance(value, dict):
         return {key: copied(item) for key, item in value.items()}
     return value
+
+
+def _told_changes(function: Callable, names: Sequence[str]) -> set[int]:
+    """Return the arguments that a stand-in for a function says its last call changed.
+
+    It gets copies of them in another process, where what it changes is not seen from here.
+    """
+    if not hasattr(type(function), "__changed_arguments__"):
+        return set()
+    told = set(function.__changed_arguments__)
+    return {i for i, name in enumerate(names) if told & {str(i), name}}
 
 
 def _differ(before, after) -> bool:
@@ -146,7 +159,7 @@ def _listening() -> Iterator[_Heard]:
 
 
 def _raised(error: BaseException, heard: _Heard) -> Call:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_own(frame)]
+    frames = _own_frames(error)
     last = frames[-1] if frames else None
     text = _first_line(error)
     failure = Failure(
@@ -161,6 +174,14 @@ def _raised(error: BaseException, heard: _Heard) -> Call:
         unwritten=isinstance(error, NotImplementedError) and len(frames) <= 1,
         warning=heard.warning,
     )
+
+
+def _own_frames(error: BaseException) -> list[traceback.FrameSummary]:
+    """The frames of the student's cells; of an exception from another process it brings them."""
+    brought = getattr(error, "student_lines", None)
+    if brought is not None:
+        return [traceback.FrameSummary("", n, name, line=line) for n, line, name in brought]
+    return [frame for frame in traceback.extract_tb(error.__traceback__) if _is_own(frame)]
 
 
 def _is_own(frame: traceback.FrameSummary) -> bool:

@@ -73,6 +73,8 @@ def _plain(value: object, depth: int, room: _Room) -> Plain:
         return _from_sequence(value, depth, room)
     if issubclass(kind, dict):
         return _from_named(dict(dict.items(value)), depth, room)
+    if hasattr(kind, "__plain__"):
+        return _from_stand_in(value, depth, room)
     if (attributes := _attributes(value)) is not None:
         return _from_named(attributes, depth, room)
     if kind.__module__.split(".")[0] in TABLES and hasattr(kind, "to_numpy"):
@@ -87,8 +89,18 @@ def type_name(value: object) -> str:
     >>> type_name(None)
     'NoneType'
     """
-    name = type.__dict__["__name__"].__get__(type(value))
+    told = getattr(type(value), "__type_name__", None)  # of what stands for an object elsewhere
+    name = str(told(value)) if told else type.__dict__["__name__"].__get__(type(value))
     return "".join(letter for letter in name if letter.isprintable())[:60]
+
+
+def _from_stand_in(value, depth: int, room: _Room) -> Plain:
+    """An object in another process: its stand-in gives it as data, or says that it is none."""
+    try:
+        data = type(value).__plain__(value)
+    except TypeError:
+        return _odd(value)
+    return _odd(value) if type(data) is type(value) else _plain(data, depth + 1, room)
 
 
 def _from_array(value: ndarray, depth: int, room: _Room) -> Plain:

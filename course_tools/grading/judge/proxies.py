@@ -25,6 +25,9 @@ MOST_PRINTED = 200
 class StudentGone(BaseException):
     """The student's process has ended or was stopped; no test can ask it any more."""
 
+    def __init__(self) -> None:
+        super().__init__("the Python that ran this notebook has ended, or was stopped")
+
 
 class Rights:
     """Which in-place changes and arithmetic a submission may send back.
@@ -60,6 +63,7 @@ class Peer:
         self.shared: dict[str, type] = {}
         self.deadline: float | None = None
         self.is_gone = False
+        self.touched: list[str] = []  # arguments that the last call changed, on its own side
         self.exception_classes: dict[int, type] = {}
 
     def ask(self, do: str, *arguments, path: str = ""):
@@ -83,9 +87,11 @@ class Peer:
         if "raised" in reply:
             raise self._exception(reply["raised"], blobs)
         try:
-            value, changed = wire.unpack(reply.get("value"), blobs, self.borrow)
+            value, changed, touched = wire.unpack(reply.get("value"), blobs, self.borrow)
         except wire.WireError as error:
             raise TypeError(f"what came back is refused: {error}") from None
+        if do == "call":
+            self.touched = [str(place) for place in touched]
         if changed:
             self._change(path, arguments, changed)
         return value
@@ -161,34 +167,32 @@ class Peer:
 
     # -- references
 
-    def lend(self, value) -> dict:
+    def lend(self, value) -> tuple[dict, list | None]:
         """Return a reference to an object of the judge: a proxy goes home, a function is lent."""
         if isinstance(value, Proxy):
-            return {"t": "yours", "n": object.__getattribute__(value, "_number")}
+            return {"t": "yours", "n": object.__getattribute__(value, "_number")}, None
         for number, kind in self.exception_classes.items():
             if value is kind:
-                return {"t": "yours", "n": number}
+                return {"t": "yours", "n": number}, None
         kind = type(value)
         if self.shared.get(kind.__name__) is kind:
-            tree, blobs = wire.pack(vars(value))
-            if not blobs:
-                return {"t": "instance", "class": kind.__name__, "v": tree}
+            return {"t": "instance", "class": kind.__name__}, [vars(value)]
         if callable(value) and not isinstance(value, type):
             self.functions.append(value)
             name = getattr(value, "__name__", "function")
-            return {"t": "callback", "n": len(self.functions) - 1, "name": str(name)}
+            return {"t": "callback", "n": len(self.functions) - 1, "name": str(name)}, None
         raise wire.WireError(f"a {kind.__name__} of the test cannot be handed to student code")
 
-    def borrow(self, tree: dict):
+    def borrow(self, tree: dict, values: list | None):
         kind = tree["t"]
         if kind == "yours":
             return self.functions[tree["n"]]
         if kind == "instance":
             value = object.__new__(self.shared[tree["class"]])
-            vars(value).update(wire.unpack(tree["v"], []))
+            vars(value).update(*values)
             return value
         if kind == "record":
-            return record(tree)
+            return record(tree, values)
         if kind != "ref" or type(tree["n"]) is not int:
             raise wire.WireError("an unknown kind of reference")
         if tree.get("exception"):
@@ -233,14 +237,13 @@ def clean_lines(lines) -> list[tuple[int, str, str]]:
     return [(int(n), str(line)[:300], str(name)[:100]) for n, line, name in found if type(n) is int]
 
 
-def record(tree: dict):
+def record(tree: dict, values: list):
     """Return a namedtuple or a dataclass of the given fields, made here."""
     name, names = str(tree["class"])[:100], tree["names"]
     name = name if name.isidentifier() else "Record"
     sound = type(names) is list and len(names) < 200
     if not sound or not all(type(n) is str and n.isidentifier() for n in names):
         raise wire.WireError("a record whose fields have no names")
-    values = wire.unpack(tree["v"], [])
     if tree.get("tuple"):
         return namedtuple(name, names, rename=True)(*values)
     return dataclasses.make_dataclass(name, names)(*values)
@@ -331,6 +334,10 @@ class Proxy:
 
         return numpy.asarray(plain(self), dtype=dtype)
 
+    def __type_name__(self):
+        """The name of the student's own type."""
+        return object.__getattribute__(self, "_info")["type"]
+
     def __plain__(self):
         """The object as plain data. Raises TypeError if it is none and cannot be turned into it."""
         return plain(self)
@@ -351,7 +358,17 @@ def _call(self, *args, **kwargs):
     return peer.ask("call", self, list(args), kwargs, path=path)
 
 
-CallableProxy = type("CallableProxy", (Proxy,), {"__slots__": (), "__call__": _call})
+def _changed_arguments(self) -> list[str]:
+    """The places and names of the arguments that the last call changed, on its own side."""
+    return object.__getattribute__(self, "_peer").touched
+
+
+CALLABLE = {
+    "__slots__": (),
+    "__call__": _call,
+    "__changed_arguments__": property(_changed_arguments),
+}
+CallableProxy = type("CallableProxy", (Proxy,), CALLABLE)
 
 
 class FunctionProxy(CallableProxy):

@@ -18,6 +18,8 @@ from course_tools.grading.judge.channel import Channel, Closed
 from course_tools.grading.judge.shell import Outputs, Shell, Stream, own_lines, text_of
 
 MOST_REENTRIES = 20
+VIEWS = tuple(type(view) for view in ({}.keys(), {}.values(), {}.items()))
+LAZY = (types.GeneratorType, range, map, filter, zip, enumerate, reversed, *VIEWS)
 BUILTIN_EXCEPTIONS = {
     c: n for n, c in vars(builtins).items() if isinstance(c, type) and issubclass(c, BaseException)
 }
@@ -113,7 +115,9 @@ class StudentSide:
             watched = self._watched(message, arguments)
             value = OPERATIONS[message["do"]](self, *arguments)
             changed = self._changed(watched)
-            tree, out = wire.pack([value, changed], self.lend)
+            wanted = message.get("watch") or []
+            sent = {n: v for n, v in changed.items() if wanted == "all" or n in wanted}
+            tree, out = wire.pack([value, sent, list(changed)], self.lend)
             reply["value"] = tree
         except wire.WireError as error:
             reply["refused"], out = str(error), []
@@ -126,17 +130,15 @@ class StudentSide:
         self.judge.send(reply, out)
 
     def _watched(self, message: dict, arguments: list) -> dict:
-        """Return place → (object, digest) of the arguments that may be changed in place."""
-        places = message.get("watch")
-        if message["do"] != "call" or not places:
+        """Return place → (object, digest) of the arguments that can be changed in place."""
+        if message["do"] != "call":
             return {}
         _, positional, named = arguments
         found = {str(i): value for i, value in enumerate(positional)} | named
-        names = found if places == "all" else [p for p in places if p in found]
         mutable = (list, dict, set, bytearray)
         return {
             name: (found[name], digest_of(found[name]))
-            for name in names
+            for name in found
             if isinstance(found[name], mutable) or type(found[name]).__module__.startswith("numpy")
         }
 
@@ -175,42 +177,19 @@ class StudentSide:
 
     # -- references
 
-    def lend(self, value) -> dict:
+    def lend(self, value) -> tuple[dict, list | None]:
         """Return a reference to an object, with what the judge must know to stand in for it."""
         if isinstance(value, Callback):
-            return {"t": "yours", "n": value._number()}
+            return {"t": "yours", "n": value._number()}, None
         kind = type(value)
-        if self.shared.get(kind.__name__) is kind:
-            tree, blobs = wire.pack(vars(value)) if hasattr(value, "__dict__") else ({}, [])
-            if not blobs:
-                return {"t": "instance", "class": kind.__name__, "v": tree}
-        record = self._record(value, kind)
-        return record or {"t": "ref", "n": self._number(value)} | describe(value)
-
-    def _record(self, value, kind: type) -> dict | None:
-        """A namedtuple or a dataclass without methods of its own crosses by its fields."""
-        if isinstance(value, tuple) and isinstance(getattr(kind, "_fields", None), tuple):
-            names, is_tuple = list(kind._fields), True
-        elif dataclasses.is_dataclass(kind) and not own_methods(kind):
-            names, is_tuple = [field.name for field in dataclasses.fields(kind)], False
-        else:
-            return None
-        if not all(isinstance(name, str) and name.isidentifier() for name in names):
-            return None
-        # Arrays have no room in a reference: such a record is lent as an object.
-        try:
-            tree, blobs = wire.pack([getattr(value, name) for name in names])
-        except (wire.WireError, AttributeError):
-            return None
-        if blobs:
-            return None
-        return {
-            "t": "record",
-            "class": kind.__name__[:100],
-            "names": names,
-            "tuple": is_tuple,
-            "v": tree,
-        }
+        if self.shared.get(kind.__name__) is kind and hasattr(value, "__dict__"):
+            return {"t": "instance", "class": kind.__name__}, [vars(value)]
+        names = field_names(value, kind)
+        if names is None:
+            return {"t": "ref", "n": self._number(value)} | describe(value), None
+        record = {"t": "record", "class": kind.__name__[:100], "names": names}
+        record["tuple"] = isinstance(value, tuple)
+        return record, [getattr(value, name) for name in names]
 
     def _number(self, value) -> int:
         number = self.numbers.get(id(value))
@@ -219,12 +198,12 @@ class StudentSide:
             self.objects.append(value)
         return number
 
-    def borrow(self, tree: dict):
+    def borrow(self, tree: dict, values: list | None):
         if tree["t"] == "yours":
             return self.objects[tree["n"]]
         if tree["t"] == "instance":
             value = object.__new__(self.shared[tree["class"]])
-            vars(value).update(wire.unpack(tree["v"], []))
+            vars(value).update(*values)
             return value
         return Callback(self, tree["n"], tree["name"])
 
@@ -263,7 +242,7 @@ class StudentSide:
                 array = numpy.array(value.__array__())
                 if array.dtype.kind in "biufcUSO":
                     return array
-        if isinstance(value, types.GeneratorType | range | map | filter | zip | enumerate):
+        if isinstance(value, LAZY):
             return list(value)
         raise wire.WireError(f"a {type(value).__name__} cannot be compared: it is no plain data")
 
@@ -321,6 +300,21 @@ def describe(value) -> dict:
     return found
 
 
+def field_names(value, kind: type) -> list[str] | None:
+    """Return the fields of a namedtuple, a dataclass without methods of its own, or a plain
+    namespace: they cross by their fields. None for any other object."""
+    if isinstance(value, tuple) and isinstance(getattr(kind, "_fields", None), tuple):
+        names = list(kind._fields)
+    elif dataclasses.is_dataclass(kind) and not own_methods(kind):
+        names = [field.name for field in dataclasses.fields(kind)]
+    elif kind is types.SimpleNamespace:
+        names = list(vars(value))
+    else:
+        return None
+    sound = all(isinstance(name, str) and name.isidentifier() for name in names)
+    return names if sound and all(hasattr(value, name) for name in names) else None
+
+
 def own_methods(kind: type) -> bool:
     """Say whether a class has methods besides those that Python makes."""
     return any(callable(v) and name[:2] != "__" for name, v in vars(kind).items()) or any(
@@ -331,7 +325,7 @@ def own_methods(kind: type) -> bool:
 def digest_of(value) -> str:
     """Return a digest of plain data, or of an object's identity."""
     try:
-        tree, blobs = wire.pack(value, lambda inner: {"t": "object", "n": id(inner)})
+        tree, blobs = wire.pack(value, lambda inner: ({"t": "object", "n": id(inner)}, None))
     except Exception:
         return f"object {id(value)}"
     content = json.dumps(tree).encode()

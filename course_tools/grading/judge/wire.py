@@ -31,8 +31,9 @@ class WireError(ValueError):
 def pack(value, lend=None):
     """Return (a tree for JSON, a list of bytes) of a value.
 
-    `lend(value)` gives a small dict that refers to an object not on the list; without it such an
-    object raises `WireError`, as does what is too large, too deep, or cyclic.
+    `lend(value)` gives a small dict that refers to an object not on the list, and None or values
+    that go with it; without it such an object raises `WireError`, as does what is too large, too
+    deep, or cyclic.
     """
     packer = _Packer(lend)
     return packer.pack(value, 0), packer.blobs
@@ -57,7 +58,14 @@ class _Packer:
         tree = self._numpy(value, depth)
         if tree is None and self.lend is None:
             raise WireError(f"a {kind.__name__} is no plain data")
-        return self.lend(value) if tree is None else tree
+        return self._reference(value, depth) if tree is None else tree
+
+    def _reference(self, value, depth):
+        """A reference may carry values of its own (a record's fields): they are packed too."""
+        reference, values = self.lend(value)
+        if values is None:
+            return reference
+        return reference | {"v": [self.pack(item, depth + 1) for item in values]}
 
     def _int(self, value, depth):
         if -(2**53) < value < 2**53:
@@ -155,7 +163,7 @@ class _Packer:
 
 
 def unpack(tree, blobs, borrow=None):
-    """Return the value of a tree and its blobs; `borrow(dict)` turns a reference into an object.
+    """Return the value of a tree and its blobs; `borrow(dict, values)` makes an object of a reference.
 
     Raises `WireError` for anything that is not as `pack` makes it; nothing in it is trusted.
     """
@@ -184,7 +192,7 @@ class _Unpacker:
             return method(self, tree, depth)
         if self.borrow is None:
             raise WireError("a reference where only data may stand")
-        return self.borrow(tree)
+        return self.borrow(tree, self._list_of(tree, depth) if "v" in tree else None)
 
     def _list_of(self, tree, depth):
         if type(tree["v"]) is not list:
