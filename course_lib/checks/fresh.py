@@ -35,17 +35,21 @@ def hidden(name: str, answer: object, material: Mapping) -> Result:
     if material.get("kind") == "number":
         verdict = _number(seen, answer, material) if seen.state == "recorded" else seen
     elif seen.is_right or seen.right_parts:
-        verdict = _combined(seen, judged(_task(name, material), answer, safe=True))
+        task = _task(name, material)
+        verdict = _combined(task, seen, judged(task, answer, safe=True))
     else:
         verdict = seen
     records.keep(verdict)
     return Result(verdict)
 
 
-def _combined(seen: Verdict, fresh: Verdict) -> Verdict:
+def _combined(task: Task, seen: Verdict, fresh: Verdict) -> Verdict:
+    """Return the verdict on both: a part counts if it is right in all cases, old and new."""
     if seen.is_right:
         return fresh
-    return replace(seen, points=min(seen.points, fresh.points))
+    right = seen.right_parts & fresh.right_parts
+    share = partial(len(right), max(1, len(task.parts)), task.points)
+    return replace(seen, points=min(seen.points, fresh.points, share), right_parts=right)
 
 
 def _task(name: str, material: Mapping) -> Task:

@@ -179,7 +179,7 @@ def _raised(error: BaseException, heard: _Heard) -> Call:
 def _own_frames(error: BaseException) -> list[traceback.FrameSummary]:
     """The frames of the student's cells; of an exception from another process it brings them."""
     brought = getattr(error, "student_lines", None)
-    if brought is not None:
+    if isinstance(brought, list):
         return [traceback.FrameSummary("", n, name, line=line) for n, line, name in brought]
     return [frame for frame in traceback.extract_tb(error.__traceback__) if _is_own(frame)]
 

@@ -111,6 +111,7 @@ def load(folder: Path | str) -> Homework:
     Raises `CourseError`, with file and line, for whatever is missing or contradicts itself.
     """
     folder = Path(folder)
+    _check_present(folder / "reference.py")
     cells = read_cells(folder, "notebook.py")
     homework = Homework(
         name=folder.resolve().name,
@@ -148,10 +149,13 @@ def filled_notebook(blank_notebook, answers: Mapping[str, str]):
 
 def read_cells(folder: Path, name: str) -> list[Cell]:
     """Return the cells of one of the files in TAGS; raise `CourseError` if it is not there."""
-    path = folder / name
+    _check_present(folder / name)
+    return read(folder / name, TAGS[name])
+
+
+def _check_present(path: Path) -> None:
     if not path.is_file():
         raise CourseError(f"{path} is missing; a homework consists of {', '.join(FILES)}.")
-    return read(path, TAGS[name])
 
 
 def executed(source: str, path: Path | str, names: Mapping | None = None) -> dict:
