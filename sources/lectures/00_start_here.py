@@ -10,13 +10,13 @@
 #
 # | | lecture | you will see | homework |
 # |---|---|---|---|
-# | 1 | Perceptron and XOR | a rule that learns, and four points that defeat it | — |
-# | 2 | The chain rule, scalar by scalar | a network of four parameters, taken to pieces | — |
-# | **3** | [**Vectorised backpropagation**](03_vectorized_backprop.ipynb) | the same with matrices; six steps; a bug that raises no error | [`hw3_backprop`](../assignments/hw3_backprop/hw3_backprop.ipynb) |
-# | 4 | Vanishing gradients | why the first layers of a deep net hardly learn | — |
-# | 5 | Glorot against He | how the size of the first random weights decides | — |
+# | 1 | [The perceptron and XOR](01_perceptron_xor.ipynb) | a rule that learns from its mistakes, and four points that defeat it | [`hw1_perceptron`](../assignments/hw1_perceptron/hw1_perceptron.ipynb) |
+# | 2 | [The chain rule, one number at a time](02_scalar_chain_rule.ipynb) | a network of four parameters, taken to pieces | [`hw2_chain_rule`](../assignments/hw2_chain_rule/hw2_chain_rule.ipynb) |
+# | 3 | [Vectorised backpropagation](03_vectorized_backprop.ipynb) | the same with matrices; six steps; a bug that raises no error | [`hw3_backprop`](../assignments/hw3_backprop/hw3_backprop.ipynb) |
+# | 4 | [Vanishing and exploding gradients](04_vanishing_gradients.ipynb) | why the first layers of a deep net hardly learn, and what helps | [`hw4_vanishing_gradients`](../assignments/hw4_vanishing_gradients/hw4_vanishing_gradients.ipynb) |
+# | 5 | [Glorot against He](05_glorot_vs_he.ipynb) | how the size of the first random weights decides | [`hw5_initialization`](../assignments/hw5_initialization/hw5_initialization.ipynb) |
 #
-# **Ready: lecture 3 and its homework.** The others are being written; their row will turn into a link.
+# Each lecture builds on the one before: the same tiny network and the same data come back under the same names.
 
 # %% [markdown] slide="subslide"
 # ## How a lecture works

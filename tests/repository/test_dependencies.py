@@ -14,6 +14,7 @@ from course_tools.kit.student_lock import student_lock
 from course_tools.lock import applicable, declared_requirements, pinned_version, read_lock
 
 CONDA_NAMES = {
+    "bleach": "bleach-with-css",
     "lazy-loader": "lazy_loader",
     "matplotlib": "matplotlib-base",
     "playwright": "playwright-python",
