@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable
+from pathlib import Path
 
 from course_tools.paths import course_root
 
@@ -14,9 +15,18 @@ def run(arguments: argparse.Namespace) -> int:
     """Print one line a finding; return 0 if nothing that is needed is missing, else 1."""
     from course_tools.doctor import CHECKS, State, examine
 
-    findings = list(examine(CHECKS, course_root(getattr(arguments, "course_dir", None))))
+    checks = CHECKS | {"sandbox for grading": sandbox}
+    findings = list(examine(checks, course_root(getattr(arguments, "course_dir", None))))
     show(findings)
     return int(any(finding.state is State.MISSING for _, finding in findings))
+
+
+def sandbox(root: Path):
+    """Try to make the sandbox that `course grade` runs submissions in."""
+    from course_tools.doctor import system
+    from course_tools.grading.judge.sandbox import why_not
+
+    return system.sandbox(why_not())
 
 
 def show(findings: Iterable[tuple]) -> None:

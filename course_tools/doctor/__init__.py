@@ -12,7 +12,7 @@ from course_tools.doctor.software import (
     packages,
     python,
 )
-from course_tools.doctor.system import bubblewrap, control_groups, root_user, user_namespaces
+from course_tools.doctor.system import user
 
 __all__ = ["CHECKS", "Finding", "State", "examine"]
 
@@ -23,8 +23,5 @@ CHECKS = {
     "JupyterLab extensions": lab_extensions,
     "built folders": built_folders,
     "browser for the tests": browser,
-    "user namespaces": user_namespaces,
-    "bubblewrap": bubblewrap,
-    "control groups": control_groups,
-    "user": root_user,
+    "user": user,
 }

@@ -1,12 +1,12 @@
 """The doctor finds what is missing: each finding is made to fail once, by a fake."""
 
-import subprocess
 import sys
 
 import pytest
 
 from course_tools.cli import doctor as command
 from course_tools.doctor import CHECKS, Finding, State, examine, software, system
+from course_tools.grading.judge import sandbox
 
 
 def test_this_environment_is_healthy_where_it_must_be(root):
@@ -133,35 +133,36 @@ def test_no_browser_is_only_a_note(root, monkeypatch):
     assert finding.mend == "apt install chromium"
 
 
-def test_no_sandboxing_is_only_a_note(root, monkeypatch, tmp_path):
-    refused = subprocess.CompletedProcess([], returncode=1)
-    monkeypatch.setattr(system.subprocess, "run", lambda *a, **k: refused)
-    monkeypatch.setattr(system.shutil, "which", lambda name: None)
-    findings = [
-        *(system.user_namespaces(root), system.bubblewrap(root)),
-        system.control_groups(root, processes=tmp_path),
-    ]
-    assert [finding.state for finding in findings] == [State.NOTE] * 3
-    assert all("does not use" in finding.detail for finding in findings)
-    assert "Operation not permitted" in findings[0].detail
+@pytest.mark.parametrize(
+    ("platform", "is_root", "mend"),
+    [
+        ("linux", False, "user.max_user_namespaces"),
+        ("linux", True, "--privileged"),
+        ("darwin", False, "grade on Linux"),
+    ],
+)
+def test_where_grading_would_be_refused_the_sandbox_is_missing(
+    root, monkeypatch, platform, is_root, mend
+):
+    monkeypatch.setattr(sandbox, "why_not", lambda: "unshare: Operation not permitted")
+    monkeypatch.setattr(system, "is_root", lambda: is_root)
+    monkeypatch.setattr(system.sys, "platform", platform)
+    finding = command.sandbox(root)
+    assert finding.state is State.MISSING
+    assert "unshare: Operation not permitted" in finding.detail
+    assert "refused" in finding.detail
+    assert mend in finding.mend
 
 
-def fake_control_group(folder, controllers):
-    """Lay out /proc/self and a version-2 control group as Linux does."""
-    (folder / "cgroup").write_text("4:memory:/old\n0::/user.slice\n")
-    (folder / "mountinfo").write_text(
-        f"30 23 0:26 / {folder}/mount rw,nosuid shared:4 - cgroup2 cgroup2 rw\n"
-    )
-    group = folder / "mount" / "user.slice"
-    group.mkdir(parents=True)
-    (group / "cgroup.controllers").write_text(controllers)
-    (group / "cgroup.procs").touch()
+def test_where_a_sandbox_can_be_made_all_is_well(root, monkeypatch):
+    monkeypatch.setattr(sandbox, "why_not", lambda: "")
+    assert command.sandbox(root).state is State.OK
 
 
-@pytest.mark.parametrize(("controllers", "state"), [("cpu memory", "OK"), ("cpu pids", "NOTE")])
-def test_control_group_with_and_without_a_memory_limit(root, tmp_path, controllers, state):
-    fake_control_group(tmp_path, controllers)
-    assert system.control_groups(root, processes=tmp_path).state is State[state]
+@pytest.mark.parametrize(("is_root", "words"), [(True, "user of its own"), (False, "ordinary")])
+def test_the_user_is_told(root, monkeypatch, is_root, words):
+    monkeypatch.setattr(system, "is_root", lambda: is_root)
+    assert words in system.user(root).detail
 
 
 def test_a_check_that_fails_itself_is_a_finding(root):
@@ -179,6 +180,7 @@ def test_exit_code_and_table(root, monkeypatch, capsys, state, code):
 
     check = {"kernel": lambda root: Finding(state, "as it is", "a command that mends it")}
     monkeypatch.setattr("course_tools.doctor.CHECKS", check)
+    monkeypatch.setattr(sandbox, "why_not", lambda: "")
     assert command.run(argparse.Namespace(course_dir=root)) == code
     shown = capsys.readouterr().out
     assert "as it is" in shown
@@ -193,4 +195,13 @@ def test_without_rich_the_findings_are_plain_lines(monkeypatch, capsys):
 
 
 def test_every_part_of_an_installation_is_looked_at():
-    assert len(CHECKS) == 10
+    assert len(CHECKS) == 7
+
+
+def test_no_sandbox_makes_the_doctor_fail(root, monkeypatch, capsys):
+    import argparse
+
+    monkeypatch.setattr("course_tools.doctor.CHECKS", {})
+    monkeypatch.setattr(sandbox, "why_not", lambda: "no user namespaces")
+    assert command.run(argparse.Namespace(course_dir=root)) == 1
+    assert "no user namespaces" in capsys.readouterr().out
