@@ -17,6 +17,7 @@ from numpy.random import Generator, default_rng
 
 from course_lib.checks import records
 from course_lib.checks.judging import check, judged, numbers, partial
+from course_lib.checks.nets import as_function
 from course_lib.checks.observing import call
 from course_lib.checks.plain import Plain, plain
 from course_lib.checks.result import Result, Verdict
@@ -54,17 +55,16 @@ def _combined(task: Task, seen: Verdict, fresh: Verdict) -> Verdict:
 
 def _task(name: str, material: Mapping) -> Task:
     short, parts = name.rpartition("/")[2], tuple(material["parts"])
-    reference = executed(material["reference"])
-    cases = cases_of(
-        reference[short], draw_arguments(reference, short, generator(f"{seed()}/{name}")), parts
-    )
+    kind, reference = material.get("kind", "function"), executed(material["reference"])
+    right = as_function(kind, reference[short])
+    cases = cases_of(right, draw_arguments(reference, short, generator(f"{seed()}/{name}")), parts)
     return Task(
         name=name,
-        kind="function",
+        kind=kind,
         points=material["points"],
         uses=tuple(material["uses"]),
         parts=parts,
-        arguments=argument_names(reference[short]),
+        arguments=argument_names(right),
         cases=cases,
         fingerprints=_Later(lambda: _fingerprints(short, material, cases)),
     )
@@ -81,10 +81,11 @@ class _Later:
 
 
 def _fingerprints(short: str, material: Mapping, cases: Sequence[Case]) -> list[Fingerprint]:
-    return [
-        fingerprint(bug, message, executed(material["reference"], source)[short], cases)
-        for bug, (message, source) in material["bugs"].items()
-    ]
+    kind, found = material.get("kind", "function"), []
+    for bug, (message, source) in material["bugs"].items():
+        wrong = as_function(kind, executed(material["reference"], source)[short])
+        found.append(fingerprint(bug, message, wrong, cases))
+    return found
 
 
 def fingerprint(bug: str, message: str, function: Callable, cases: Sequence[Case]) -> Fingerprint:

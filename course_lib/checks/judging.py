@@ -8,6 +8,7 @@ from numpy import isfinite, ndarray
 from course_lib.checks import records, tasks
 from course_lib.checks.comparing import leaves, part_count
 from course_lib.checks.describing import (
+    WRONG_SHAPE,
     WRONG_TYPE,
     Compared,
     Fact,
@@ -15,6 +16,7 @@ from course_lib.checks.describing import (
     first_fact,
 )
 from course_lib.checks.matching import changing, matching
+from course_lib.checks.nets import NoNet, step_net
 from course_lib.checks.observing import Call, call
 from course_lib.checks.plain import Odd, Plain, plain, type_name
 from course_lib.checks.result import Result, Verdict
@@ -27,8 +29,8 @@ NOT_ATTEMPTED = "Replace the line that raises `NotImplementedError` (or `...`) b
 def check(name: str, answer: object) -> Result:
     """Check an answer to the task called `name` (hw3/softmax), and return its points.
 
-    `answer` is the student's function, or the value of a typed number. The result is a float; a
-    notebook shows what was found. Raises `LookupError` if there is no such task here.
+    `answer` is the student's function, a net's weights, or the value of a typed number. The result
+    is a float; a notebook shows what was found. Raises `LookupError` if there is no such task here.
     """
     task = tasks.find(name)
     verdict = recorded(task, answer) if task.kind == "number" else judged(task, answer)
@@ -37,12 +39,17 @@ def check(name: str, answer: object) -> Result:
 
 
 def judged(task: Task, function: object, *, safe: bool = False) -> Verdict:
-    """Judge a function on the cases of its task.
+    """Judge a function, or what a net computes, on the cases of its task.
 
     With `safe`, the message tells nothing about inputs and expected values.
     """
     if function is None or function is Ellipsis:
         return _verdict(task, "not_attempted", NOT_ATTEMPTED)
+    if task.kind == "net":
+        try:
+            function = step_net(function, inputs=task.cases[0].arguments[0].shape[1])
+        except NoNet as error:
+            return _verdict(task, WRONG_SHAPE, str(error), WRONG_SHAPE)
     if not callable(function):
         text = f"`{task.short}` is of type `{type_name(function)}`; a function is needed."
         return _verdict(task, WRONG_TYPE, text, WRONG_TYPE)

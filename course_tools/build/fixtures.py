@@ -18,6 +18,7 @@ from course_lib.checks.fresh import (
     generator,
 )
 from course_lib.checks.judging import numbers
+from course_lib.checks.nets import as_function
 from course_lib.checks.tasks import Case, Fingerprint, Outcome
 from course_tools.build.homework import Bug, Homework, Task, answer_source, executed
 from course_tools.errors import CourseError
@@ -35,13 +36,13 @@ def fixtures(homework: Homework) -> bytes:
 
 
 def _task(homework: Homework, task: Task) -> dict:
-    cases = cases_for(homework, task) if task.kind == "function" else ()
+    cases = () if task.kind == "number" else cases_for(homework, task)
     data = {
         "kind": task.kind,
         "points": task.points,
         "uses": list(homework.all_uses(task)),
         "parts": list(parts_of(homework, task)),
-        "argument_names": list(argument_names(homework.reference[task.name])) if cases else [],
+        "argument_names": list(argument_names(right_answer(homework, task))) if cases else [],
         "hints": list(homework.reference["HINTS"][task.name]),
         "cases": [_case(homework, task, case) for case in cases],
     }
@@ -56,6 +57,11 @@ def parts_of(homework: Homework, task: Task) -> tuple[str, ...]:
     return tuple(homework.reference.get(f"parts_{task.name}", ()))
 
 
+def right_answer(homework: Homework, task: Task):
+    """Return the reference's function, or the one that its net computes."""
+    return as_function(task.kind, homework.reference[task.name])
+
+
 def cases_for(homework: Homework, task: Task) -> tuple[Case, ...]:
     """Return the visible cases: drawn from a seed of their own, rounded as they are written."""
     reference, path = homework.reference, homework.folder / "reference.py"
@@ -63,7 +69,7 @@ def cases_for(homework: Homework, task: Task) -> tuple[Case, ...]:
     try:
         drawn = draw_arguments(reference, task.name, generator(seed))
         rounded = [decode(encode(arguments)) for arguments in drawn]
-        cases = cases_of(reference[task.name], rounded, parts_of(homework, task))
+        cases = cases_of(right_answer(homework, task), rounded, parts_of(homework, task))
     except Exception as error:
         text = f"cases_{task.name}: {type(error).__name__}: {error}"
         raise CourseError(f"{path}: {text}") from error
@@ -101,10 +107,11 @@ def _fingerprint(homework: Homework, bug: Bug, cases: tuple[Case, ...]) -> Finge
 
 
 def bug_function(homework: Homework, bug: Bug):
-    """Return the function that a bug's cell defines, where all else in the notebook is right."""
+    """Return what a bug's cell defines, as a function; all else in the notebook is right."""
     names = executed(homework.reference_source, homework.folder / "reference.py")
     names = executed(homework.setup, homework.folder / "notebook.py", names)
-    return executed(answer_source(bug), bug.cell.path, names)[bug.task]
+    wrong = executed(answer_source(bug), bug.cell.path, names)[bug.task]
+    return as_function(homework.task(bug.task).kind, wrong)
 
 
 def known_wrong_values(homework: Homework, task: Task) -> dict[str, tuple[str, object]]:

@@ -50,7 +50,7 @@ def _function_material(homework: Homework, task: Task) -> dict[str, str]:
     sources = [answer_source(bug) for bug in bugs]
     roots = {task.name, f"cases_{task.name}"}.union(*map(names_in, sources))
     context = f"{homework.setup}\n{homework.reference_source}"
-    return {
+    return ({} if task.kind == "function" else {"kind": f'"{task.kind}"'}) | {
         "points": repr(task.points),
         "uses": repr(list(homework.all_uses(task))),
         "parts": repr(list(parts_of(homework, task))),

@@ -15,7 +15,8 @@ from pathlib import Path
 from course_tools.build.reading import Cell, read
 from course_tools.errors import CourseError
 
-KINDS = ("function", "number")
+KINDS = ("function", "net", "number")
+VALUES = ("net", "number")  # the answer is a value, not a function
 FILES = ("notebook.py", "reference.py", "bugs.py", "alternatives.py")
 SOLUTION_MARKER = re.compile(r"^\s*###\s*(BEGIN|END) SOLUTION\s*$")
 TAGS = {  # what a cell's header may say, in each of the files
@@ -277,7 +278,7 @@ def _check_reference(homework: Homework) -> None:
     path, names = homework.folder / "reference.py", homework.reference
     lines = _definition_lines(homework.reference_source)
     for task in homework.tasks:
-        needed = [task.name, f"cases_{task.name}"] if task.kind == "function" else [task.name]
+        needed = [task.name] if task.kind == "number" else [task.name, f"cases_{task.name}"]
         for name in needed:
             if name not in names:
                 raise CourseError(f"{path}: '{name}' is missing, which '{task.name}' needs.")

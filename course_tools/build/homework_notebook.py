@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from course_tools.build.cells import HIDDEN_MARKERS, MARK, cell_of, notebook
+from course_tools.build.homework import VALUES
 from course_tools.build.reading import Cell
 
 ROLES = {  # role → (what nbgrader is told, what else the header may say)
@@ -20,7 +21,7 @@ ROLES = {  # role → (what nbgrader is told, what else the header may say)
 SAYINGS = {"points", "uses", "kind"}  # what only a cell with a role can say
 SCHEMA = {"schema_version": 3, "task": False}
 GRADE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")  # what nbgrader allows, and a notebook as an id
-# A number's stub raises where it stands, not in a function: "Run All" goes on behind such a cell.
+# A value's stub raises where it stands, not in a function: "Run All" goes on behind such a cell.
 RUNS_ON = "raises-exception"
 BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
 MARKER_LINE = re.compile(rf"^[ \t]*#+ *({BEGIN}|{END}) *\n?", re.MULTILINE)
@@ -32,14 +33,14 @@ def solution_notebook(cells: Iterable[Cell], source: str, hidden: Callable[[str]
     `source` is the path of the text source within the course.
     """
     cells = list(cells)
-    numbers = {c.header["check"] for c in cells if c.header.get("kind") == "number"}
-    return notebook((_instructors(cell, hidden, numbers) for cell in cells), source)
+    values = {c.header["check"] for c in cells if c.header.get("kind") in VALUES}
+    return notebook((_instructors(cell, hidden, values) for cell in cells), source)
 
 
-def _instructors(cell: Cell, hidden: Callable[[str], str], numbers: set[str]):
+def _instructors(cell: Cell, hidden: Callable[[str], str], values: set[str]):
     grader = nbgrader_metadata(cell)
     new = cell_of(cell, **({"nbgrader": grader} if grader else {}))
-    if cell.header.get("task") in numbers and RUNS_ON not in cell.header.get("tags", []):
+    if cell.header.get("task") in values and RUNS_ON not in cell.header.get("tags", []):
         new.metadata["tags"] = [*cell.header.get("tags", []), RUNS_ON]
     if "check" in cell.header and (tests := hidden(cell.header["check"])):
         begin, end = HIDDEN_MARKERS
