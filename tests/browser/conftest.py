@@ -4,6 +4,7 @@ The server works in a temporary copy of the built folders and in an empty home, 
 own settings decide what is seen. Each test leaves a screenshot in `screenshots/`.
 """
 
+import json
 import os
 import shutil
 import socket
@@ -96,6 +97,14 @@ def wait_until_it_answers(url: str, server: subprocess.Popen, log: Path, seconds
     pytest.fail(f"`course lab` did not come up:\n{log.read_text()}")
 
 
+def is_whole(file: Path) -> bool:
+    """Say whether a notebook can be read: while it is written it may be empty or cut off."""
+    try:
+        return bool(json.loads(file.read_text(encoding="utf-8")))
+    except ValueError:
+        return False
+
+
 @dataclass
 class Visit:
     """A page, and everything that went on behind it."""
@@ -159,7 +168,7 @@ class Visit:
         before = file.stat().st_mtime_ns
         self.menu("File", "Save Notebook")
         for _ in range(100):
-            if file.stat().st_mtime_ns != before:
+            if file.stat().st_mtime_ns != before and is_whole(file):
                 return
             self.page.wait_for_timeout(100)
         pytest.fail(f"{notebook} was not saved")

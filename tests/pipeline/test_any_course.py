@@ -183,10 +183,10 @@ def test_a_new_hand_in_another_seed_or_a_wish_executes_again(tiny, copied):
     assert asked(["late", "honest"]) == ["late"]
 
 
-def test_a_cut_off_line_of_the_journal_is_passed_over(tiny):
+def test_a_cut_off_line_of_the_journal_is_passed_over(copied):
     from course_tools.grading.journal import Journal
 
-    journal = Journal(tiny.course, "other")
+    journal = Journal(copied, "other")
     journal.add(Result("ada", "other", "graded", 1.0, 1.0), key="k")
     with journal.path.open("a") as file:
         file.write('{"key": "k2", "stud')
