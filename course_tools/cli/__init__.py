@@ -13,6 +13,7 @@ COMMANDS = {
     "lab": ("lab", "open the course in JupyterLab"),
     "grade": ("grade", "autograde submissions, with feedback pages and a gradebook"),
     "report": ("report", "show what the class got, and what it misunderstood"),
+    "prove": ("prove", "put the grading of the homework to the proof"),
     "figures": ("figures", "compute the stored data of figures anew (minutes)"),
     "doctor": ("doctor", "look at the installation, and name what mends it"),
     "demo": ("demo", "carry a homework through an invented class"),

@@ -1,0 +1,145 @@
+"""The trials that a homework's grading is put through, and what came of them."""
+
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from numpy.random import default_rng
+
+from course_lib.checks.comparing import same
+from course_lib.checks.fresh import draw_arguments
+from course_lib.checks.nets import as_function
+from course_lib.checks.observing import call
+from course_tools.build.homework import Homework, Task, answer_source, executed
+from course_tools.proof.classroom import Classroom, stub
+from course_tools.proof.mutants import Mutant, mutants
+
+EQUAL_CASES = 10_000
+
+
+@dataclass
+class Trial:
+    """One kind of trial: how many passed of how many, and each failure in a line."""
+
+    passed: int = 0
+    count: int = 0
+    failures: list[str] = field(default_factory=list)
+    listed: list[str] = field(default_factory=list)  # equivalent mutants, with their reason
+
+    def add(self, ok: bool, failure: str) -> None:
+        self.count += 1
+        self.passed += ok
+        if not ok:
+            self.failures.append(failure)
+
+    @property
+    def share(self) -> float:
+        return self.passed / self.count if self.count else 1.0
+
+
+Progress = Callable[..., Iterable]
+
+
+def is_full(said: Mapping) -> bool:
+    return said["points"] == said["max_points"]
+
+
+def bugs_killed(room: Classroom, chosen: list, progress: Progress) -> tuple[Trial, Trial]:
+    """Try known bugs: are they below full marks, and are they named (and nothing else is)?"""
+    killed, named = Trial(), Trial()
+    for bug in progress(chosen, desc=f"{room.work.prefix} bugs"):
+        said = room.results({bug.task: answer_source(bug)}, [bug.task])[bug.task]
+        killed.add(not is_full(said), f"{bug.name}: full marks")
+        names = said["diagnosis"].split(" or ")
+        named.add(bug.name in names, f"{bug.name}: called {said['diagnosis'] or said['state']}")
+    return killed, named
+
+
+def alternatives_accepted(room: Classroom, chosen: list, progress: Progress) -> Trial:
+    """Try right answers in other styles: all tasks must get full marks."""
+    trial = Trial()
+    for other in progress(chosen, desc=f"{room.work.prefix} alternatives"):
+        said = room.results({other.task: answer_source(other)})
+        low = [name for name, one in said.items() if not is_full(one)]
+        trial.add(not low, f"{other.name}: less than full marks in {', '.join(low)}")
+    return trial
+
+
+def untouched_and_half_done(room: Classroom) -> Trial:
+    """The release: nothing, *not attempted*. The first n tasks done: exactly their points."""
+    trial, tasks = Trial(), room.work.tasks
+    for name, said in room.untouched().items():
+        ok = said["state"] == "not_attempted" and not said["points"]
+        trial.add(ok, f"{name} untouched: {said['state']}, {said['points']:g} points")
+    half = tasks[: len(tasks) // 2]
+    said = room.results({task.name: stub(task) for task in tasks[len(half) :]})
+    total, expected = sum(s["points"] for s in said.values()), sum(t.points for t in half)
+    trial.add(total == expected, f"half done: {total:g} points, not {expected:g}")
+    return trial
+
+
+def pairs_of_bugs(room: Classroom, count: int, draw: random.Random, progress: Progress) -> Trial:
+    """Two bugs in one notebook: both below full marks, and no bug is named that is not there."""
+    trial, work = Trial(), room.work
+    every = {bug.name for bug in work.bugs}
+    for _ in progress(range(count), desc=f"{work.prefix} pairs"):
+        one, other = draw.sample(work.bugs, 2)
+        if one.task == other.task:
+            continue
+        pair = {bug.task: bug for bug in (one, other)}
+        said = room.results({t: answer_source(bug) for t, bug in pair.items()})
+        label = f"{one.name} + {other.name}"
+        for task, result in said.items():
+            names = set(result["diagnosis"].split(" or ")) & every
+            wrong_name = names - {bug.name for bug in pair.values()}
+            is_bad = is_full(result) if task in pair else False
+            trial.add(not is_bad and not wrong_name, f"{label}: {task} {result['diagnosis']}")
+    return trial
+
+
+def mutants_killed(room: Classroom, chosen: list[Mutant], cases: int, progress: Progress) -> Trial:
+    """Try mutants of the solutions; one that survives must equal the solution on many cases."""
+    trial = Trial()
+    for mutant in progress(chosen, desc=f"{room.work.prefix} mutants"):
+        label = f"{mutant.task}, {mutant.change}"
+        if not survives(room, mutant):
+            trial.add(True, "")
+        elif is_equivalent(room.work, mutant, cases):
+            trial.listed.append(f"{label}: equal on {cases:,} random cases")
+        else:
+            trial.add(False, f"{label}: survives, and is no equivalent")
+    return trial
+
+
+def all_mutants(work: Homework) -> list[Mutant]:
+    """Return every mutant of every function that a homework asks for."""
+    tasks = [task for task in work.tasks if task.kind == "function"]
+    return [mutant for task in tasks for mutant in mutants(task.name, answer_source(task))]
+
+
+def survives(room: Classroom, mutant: Mutant) -> bool:
+    try:
+        return is_full(room.results({mutant.task: mutant.source}, [mutant.task])[mutant.task])
+    except (Exception, KeyboardInterrupt):  # it fails before it could be checked, or for ever
+        return False
+
+
+def is_equivalent(work: Homework, mutant: Mutant, count: int) -> bool:
+    """Say whether a mutant gives what the solution gives on so many random cases."""
+    task = work.task(mutant.task)
+    wrong = function_of(work, task, mutant.source)
+    right = as_function(task.kind, work.reference[task.name])
+    rng, tried = default_rng(0), 0
+    while tried < count:
+        for arguments in draw_arguments(work.reference, task.name, rng):
+            one, other = (call(f, arguments).outcome for f in (wrong, right))
+            if one.raised or not same(one.value, other.value):
+                return False
+            tried += 1
+    return True
+
+
+def function_of(work: Homework, task: Task, source: str) -> Callable:
+    names = executed(work.reference_source, work.folder / "reference.py")
+    names = executed(work.setup, work.folder / "notebook.py", names)
+    return as_function(task.kind, executed(source, "<mutant>", names)[task.name])
