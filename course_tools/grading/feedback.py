@@ -11,7 +11,8 @@ import re
 from pathlib import Path
 
 import nbgrader
-from jinja2 import FileSystemLoader, PrefixLoader, pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, PrefixLoader, pass_context
+from jinja2.bccache import Bucket
 from latex2mathml.converter import convert as mathml
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -146,6 +147,23 @@ def _plain_latex(latex: str) -> str:
     return latex.replace(r"\operatorname*", r"\operatorname")
 
 
+class _Compiled(BytecodeCache):
+    """Templates compiled once in a process, not once a page."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class FeedbackExporter(HTMLExporter):
     """nbgrader's feedback page without scripts: nothing is fetched, nothing runs."""
 
@@ -155,6 +173,11 @@ class FeedbackExporter(HTMLExporter):
         return [FileSystemLoader(TEMPLATES), PrefixLoader({"nbgrader": FileSystemLoader(NBGRADER)})]
 
     exclude_anchor_links = Bool(True).tag(config=True)
+
+    def _create_environment(self) -> Environment:
+        environment = super()._create_environment()
+        environment.bytecode_cache = _COMPILED
+        return environment
 
     @pass_context
     def markdown2html(self, context, source: str) -> str:

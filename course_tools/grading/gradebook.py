@@ -1,11 +1,42 @@
-"""Marks, read from nbgrader's gradebook."""
+"""Marks, read from nbgrader's gradebook, and how it is opened while a class is graded."""
 
 import collections
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from course_tools.grading.course import Course
 from course_tools.grading.submission import missing_notebooks
+
+
+PATIENCE = 20.0  # seconds to wait for another program that has the gradebook locked
+
+
+@contextlib.contextmanager
+def shared() -> Iterator[None]:
+    """Let all of nbgrader that opens the gradebook in a `with` block share one engine.
+
+    nbgrader opens it a dozen times a submission, each time with an engine that compiles all SQL
+    anew. A gradebook that another program has locked is waited for.
+    """
+    from nbgrader import api
+
+    make, engines = api.create_engine, {}
+
+    def create_engine(url: str, **options):
+        if url not in engines:
+            if url.startswith("sqlite"):
+                options["connect_args"] = {"timeout": PATIENCE}
+            engines[url] = make(url, **options)
+        return engines[url]
+
+    api.create_engine = create_engine
+    try:
+        yield
+    finally:
+        api.create_engine = make
+        for engine in engines.values():
+            engine.dispose()
 
 
 def marks(course: Course, assignment: str, student: str) -> dict:

@@ -25,6 +25,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer
 from traitlets.config import Config
+from traitlets.utils.importstring import import_item
 
 from course_tools.errors import CourseError
 from course_tools.grading import gradebook, submission
@@ -45,19 +46,13 @@ NO_SANDBOX = (
     "(`course doctor` says how), or run as root. To run students' code without a sandbox, with "
     "your own rights, say --unsandboxed."
 )
-SANITIZE = [
+STEPS = (
     "course_tools.grading.judging.Intake",
-    *(
-        "nbgrader.preprocessors." + n
-        for n in ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec")
-    ),
-    *("nbgrader.preprocessors." + n for n in ("OverwriteCells", "CheckCellMetadata")),
-]
-AUTOGRADE = [
+    "nbgrader.preprocessors.OverwriteCells",
     "course_tools.grading.judging.JudgeExecute",
     *("nbgrader.preprocessors." + n for n in ("LimitOutput", "SaveAutoGrades")),
-    *("nbgrader.preprocessors." + n for n in ("AssignLatePenalties", "CheckCellMetadata")),
-]
+    "nbgrader.preprocessors.AssignLatePenalties",
+)  # what the others of nbgrader's see to (ids, outputs, metadata) the intake has seen to
 
 
 @dataclass(frozen=True)
@@ -391,12 +386,8 @@ class _Work:
         return Result(student, self.assignment, status, reason=reason, seconds=seconds, **marks)
 
     def _run_nbgrader(self, student: str) -> BaseException | None:
-        from nbgrader.converters import Autograde
-
         config = Config(self.course.app.config)
-        config.Autograde.sanitize_preprocessors = SANITIZE
-        config.Autograde.autograde_preprocessors = AUTOGRADE
-        converter = one_student(Autograde, self.course, self.assignment, student, config)
+        converter = one_student(_one_pass(), self.course, self.assignment, student, config)
         before = os.environ.get("NBGRADER_SEED")
         os.environ["NBGRADER_SEED"] = self.seed
         try:
@@ -406,3 +397,22 @@ class _Work:
             os.environ.pop("NBGRADER_SEED")
             if before is not None:
                 os.environ["NBGRADER_SEED"] = before
+
+
+def _one_pass() -> type:
+    """Return nbgrader's converter `Autograde`, taking a notebook through its steps in one go: it
+    is not written, read and validated after each."""
+    from nbgrader.converters import Autograde
+
+    class OnePass(Autograde):
+        def convert_single_notebook(self, notebook_filename: str) -> None:
+            resources = self.init_single_notebook_resources(notebook_filename)
+            resources["output_extension"] = self.exporter.file_extension
+            notebook = nbformat.read(notebook_filename, as_version=4)
+            for step in map(import_item, STEPS):
+                notebook, resources = step(parent=self.exporter).preprocess(notebook, resources)
+            nbformat.validate(notebook)
+            self.write_single_notebook(nbformat.writes(notebook), resources)
+
+    OnePass.__name__ = Autograde.__name__  # its section in the configuration
+    return OnePass

@@ -43,7 +43,7 @@ def grade(
         from course_tools.grading.judging import JudgeExecutor
 
         executor = JudgeExecutor()
-    with _log_file(course):
+    with _log_file(course), gradebook.shared():
         register(course, assignment)
         chosen = list(dict.fromkeys(students)) or _everyone(course, assignment)
         grader = fingerprint(course.source(assignment), executor.name, course_seed(course, seed))
