@@ -149,19 +149,20 @@ def _entry(item) -> ndarray:
 
 def _paired_flat(got: Plain, expected: Plain) -> list[tuple] | None:
     """Pair all arrays in order: [(dW1, db1), (dW2, db2)] may come as [dW1, db1, dW2, db2]."""
-    wanted = list(_flat(expected))
-    items = [item for _, item in _flat(got)]
+    wanted = list(flat(expected))
+    items = [item for _, item in flat(got)]
     if len(items) != len(wanted) or isinstance(got, Odd):
         return None
     return [(path, item, array) for (path, array), item in zip(wanted, items, strict=True)]
 
 
-def _flat(tree: Plain, path: tuple = ()) -> Iterator[tuple]:
+def flat(tree: Plain, path: tuple = ()) -> Iterator[tuple]:
+    """Yield (path, array) of all arrays in nested containers, in order."""
     if isinstance(tree, dict):
         tree = list(tree.values())
     if isinstance(tree, list):
         for place, item in enumerate(tree):
-            yield from _flat(item, (*path, place))
+            yield from flat(item, (*path, place))
     else:
         yield path, tree
 

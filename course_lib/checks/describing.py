@@ -76,12 +76,12 @@ def first_fact(cases: Sequence[Compared]) -> tuple[Fact, Compared]:
     wrong = [case for case in cases if not case.is_right]
     for case in wrong:
         if case.leaves is None:
-            return _wrong_structure(case), case
+            return wrong_structure(case), case
     for rule in RULES:
         for case in wrong if rule in ON_ANY_INPUT else wrong[:1]:
-            if fact := _shared(case, lambda leaf, c=case, r=rule: r(leaf, c, cases)):
+            if fact := shared(case, lambda leaf, c=case, r=rule: r(leaf, c, cases)):
                 return fact, case
-    return _shared(wrong[0], lambda leaf: _first_entry(leaf, wrong[0], cases)), wrong[0]
+    return shared(wrong[0], lambda leaf: _first_entry(leaf, wrong[0], cases)), wrong[0]
 
 
 def _always(rule: Callable) -> Callable:
@@ -99,7 +99,7 @@ def _always(rule: Callable) -> Callable:
     return always
 
 
-def _shared(case: Compared, rule: Callable[[Leaf], Fact | None]) -> Fact | None:
+def shared(case: Compared, rule: Callable[[Leaf], Fact | None]) -> Fact | None:
     """Return the first leaf's fact, with the names of all leaves of which it says the same."""
     found = [(leaf.name, rule(leaf)) for leaf in case.leaves if not leaf.is_right]
     facts = [(name, fact) for name, fact in found if fact]
@@ -110,9 +110,10 @@ def _shared(case: Compared, rule: Callable[[Leaf], Fact | None]) -> Fact | None:
     return Fact(first.code, first.state, first.text, first.safe, names)
 
 
-def _wrong_structure(case: Compared) -> Fact:
+def wrong_structure(case: Compared) -> Fact:
+    """Return what is wrong with a result that is not as many arrays as expected."""
     if case.type_name:
-        kind = _readable(case.type_name)
+        kind = readable(case.type_name)
         text = f"is {kind}, not numbers"
         return Fact("wrong_type", WRONG_TYPE, text, text, ("the result",))
     entries = _counted(case.got_count, *ENTRIES)
@@ -123,7 +124,7 @@ def _wrong_structure(case: Compared) -> Fact:
 def _wrong_type(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact | None:
     if not isinstance(leaf.got, Odd):
         return None
-    text = f"is {_readable(leaf.got.type_name)}, not an array of numbers"
+    text = f"is {readable(leaf.got.type_name)}, not an array of numbers"
     return Fact("wrong_type", WRONG_TYPE, text, text)
 
 
@@ -217,7 +218,7 @@ def _factors(leaf: Leaf, case: Compared, count: int) -> Iterator[tuple[Callable,
             for power in (1, -1):
                 yield (
                     lambda c, n=name, p=power, s=sign: _power(c, n, p, s),
-                    f"{_times(number**power)}{also}; {_short(number)} is {meaning}",
+                    f"{_times(number**power)}{also}; {short(number)} is {meaning}",
                     by_a_constant,
                 )
     for factor in PLAIN_FACTORS:
@@ -263,8 +264,8 @@ def _signed_times(factor: float) -> str:
 
 def _times(factor: float) -> str:
     if factor >= 1:
-        return f"is exactly {_short(factor)} times too large"
-    return f"is exactly {_short(1 / factor)} times too small"
+        return f"is exactly {short(factor)} times too large"
+    return f"is exactly {short(1 / factor)} times too small"
 
 
 @_always
@@ -276,7 +277,7 @@ def _multiple_too_much(leaf: Leaf, case: Compared, cases: Sequence[Compared]) ->
             continue
         factor = float(vdot(value, rest).real / max(vdot(value, value).real, ATOL))
         if abs(factor) > RESIDUE and close(leaf.got, leaf.expected + factor * value):
-            text = f"is off by exactly {_short(factor)} · {name}, entry by entry"
+            text = f"is off by exactly {short(factor)} · {name}, entry by entry"
             return Fact("multiple_added", WRONG_VALUE, text, "is off by a multiple of an argument")
     return None
 
@@ -294,7 +295,7 @@ def _first_entry(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact:
     place = first_difference(leaf.got, leaf.expected)
     got, expected = leaf.got[place], leaf.expected[place]
     count = int(differing(leaf.got, leaf.expected).sum())
-    numbers = f"{_short(got)} instead of {_short(expected)}"
+    numbers = f"{short(got)} instead of {short(expected)}"
     if leaf.got.size == 1:
         text = f"is {numbers}"
     else:
@@ -318,7 +319,8 @@ def _place(index: tuple[int, ...]) -> str:
     return f" at {list(index)}" if index else ""
 
 
-def _short(number) -> str:
+def short(number) -> str:
+    """Return a number in words: four digits, a true minus sign."""
     if isinstance(number, complex):
         return f"{number:.4g}"
     return f"{float(number) + 0.0:.4g}".replace("-", "−")
@@ -357,7 +359,8 @@ READABLE = {
 }
 
 
-def _readable(type_name: str) -> str:
+def readable(type_name: str) -> str:
+    """Return the name of a type as a student would say it."""
     return READABLE.get(type_name, f"of type `{type_name}`")
 
 
@@ -374,6 +377,6 @@ def about(arguments: dict) -> str:
 def _kind(value) -> str:
     if isinstance(value, ndarray):
         return f"of shape {value.shape}"
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple, dict)):
         return f"with {_counted(len(value), *ENTRIES)}"
-    return f"= {value if isinstance(value, (bool, int, str)) else _short(value)}"
+    return f"= {value if isinstance(value, (bool, int, str)) else short(value)}"

@@ -16,8 +16,9 @@ from numpy import abs, ndarray, where
 from numpy.random import Generator, default_rng
 
 from course_lib.checks import records
+from course_lib.checks.draws import measured
 from course_lib.checks.judging import check, judged, numbers, partial
-from course_lib.checks.nets import as_function
+from course_lib.checks.nets import step_net
 from course_lib.checks.observing import call
 from course_lib.checks.plain import Plain, plain
 from course_lib.checks.result import Result, Verdict
@@ -41,7 +42,7 @@ def hidden(name: str, answer: object, material: Mapping) -> Result:
     else:
         verdict = seen
     records.keep(verdict)
-    return Result(verdict)
+    return Result(verdict, is_safe=True)
 
 
 def _combined(task: Task, seen: Verdict, fresh: Verdict) -> Verdict:
@@ -56,15 +57,15 @@ def _combined(task: Task, seen: Verdict, fresh: Verdict) -> Verdict:
 def _task(name: str, material: Mapping) -> Task:
     short, parts = name.rpartition("/")[2], tuple(material["parts"])
     kind, reference = material.get("kind", "function"), executed(material["reference"])
-    right = as_function(kind, reference[short])
-    cases = cases_of(right, draw_arguments(reference, short, generator(f"{seed()}/{name}")), parts)
+    drawn = draw_arguments(reference, short, generator(f"{seed()}/{name}"))
+    cases = cases_by_kind(kind, reference, short, drawn, parts)
     return Task(
         name=name,
         kind=kind,
         points=material["points"],
         uses=tuple(material["uses"]),
         parts=parts,
-        arguments=argument_names(right),
+        arguments=argument_names(as_function(kind, reference[short])),
         cases=cases,
         fingerprints=_Later(lambda: _fingerprints(short, material, cases)),
     )
@@ -108,6 +109,15 @@ def draw_arguments(reference: Mapping, task: str, rng: Generator) -> list[tuple]
     return [tuple(arguments) for arguments in reference[f"cases_{task}"](rng)]
 
 
+def cases_by_kind(
+    kind: str, reference: Mapping, task: str, arguments: Sequence[tuple], parts: Sequence[str]
+) -> tuple[Case, ...]:
+    """Return cases with what is expected: of random draws their laws, else what is right."""
+    if kind == "draws":
+        return tuple(Case(each, reference[f"law_{task}"](*each)) for each in arguments)
+    return cases_of(as_function(kind, reference[task]), arguments, parts)
+
+
 def cases_of(
     function: Callable, arguments: Sequence[tuple], parts: Sequence[str]
 ) -> tuple[Case, ...]:
@@ -119,6 +129,15 @@ def cases_of(
             raise ValueError(f"the reference raises {outcome.raised}")
         cases.append(Case(each, in_parts(outcome.value, parts)))
     return tuple(cases)
+
+
+def as_function(kind: str, answer: object) -> object:
+    """Return what is called to judge an answer: of a net what it computes, of draws a measurement.
+
+    Any other answer is called itself.
+    """
+    ways = {"net": step_net, "draws": measured}
+    return ways[kind](answer) if kind in ways else answer
 
 
 def argument_names(function: Callable) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from numpy import isfinite, ndarray
 
-from course_lib.checks import records, tasks
+from course_lib.checks import drawn, draws, records, tasks
 from course_lib.checks.comparing import leaves, part_count
 from course_lib.checks.describing import (
     WRONG_SHAPE,
@@ -15,7 +15,7 @@ from course_lib.checks.describing import (
     about,
     first_fact,
 )
-from course_lib.checks.matching import changing, matching
+from course_lib.checks.matching import alike, changing, matching
 from course_lib.checks.nets import NoNet, step_net
 from course_lib.checks.observing import Call, call
 from course_lib.checks.plain import Odd, Plain, plain, type_name
@@ -39,7 +39,7 @@ def check(name: str, answer: object) -> Result:
 
 
 def judged(task: Task, function: object, *, safe: bool = False) -> Verdict:
-    """Judge a function, or what a net computes, on the cases of its task.
+    """Judge a function, what it draws, or what a net computes, on the cases of its task.
 
     With `safe`, the message tells nothing about inputs and expected values.
     """
@@ -53,12 +53,13 @@ def judged(task: Task, function: object, *, safe: bool = False) -> Verdict:
     if not callable(function):
         text = f"`{task.short}` is of type `{type_name(function)}`; a function is needed."
         return _verdict(task, WRONG_TYPE, text, WRONG_TYPE)
-    calls = _calls(task, function)
+    calls = _calls(task, draws.measured(function) if task.kind == "draws" else function)
     if calls[0].unwritten:
         return _verdict(task, "not_attempted", NOT_ATTEMPTED)
     if not safe and calls[0].printed:
         print(calls[0].printed, end="" if calls[0].printed.endswith("\n") else "\n")
-    return _Judgement(task, calls, safe).verdict()
+    judgement = _JudgementOfDraws if task.kind == "draws" else _Judgement
+    return judgement(task, calls, safe).verdict()
 
 
 def recorded(task: Task, answer: object) -> Verdict:
@@ -100,6 +101,8 @@ def _verdict(task: Task, state: str, message: str, diagnosis: str = "") -> Verdi
 class _Judgement:
     """The calls to one answer, and what follows from them."""
 
+    first_fact, alike = staticmethod(first_fact), staticmethod(alike)
+
     def __init__(self, task: Task, calls: list[Call], safe: bool) -> None:
         self.task, self.calls, self.safe = task, calls, safe
         self.outcomes = [made.outcome for made in calls]
@@ -118,7 +121,7 @@ class _Judgement:
     def verdict(self) -> Verdict:
         if all(case.is_right for case in self.compared):
             return self._right()
-        known = matching(self.task.fingerprints, self.outcomes)
+        known = matching(self.task.fingerprints, self.outcomes, self.alike)
         state, code, general = self._what_happened()
         verdict = Verdict(
             self.task.name,
@@ -165,7 +168,7 @@ class _Judgement:
         if all(_is_nothing(outcome.value) for outcome in self.outcomes):
             text = f"`{self.task.short}` returns nothing (`None`). Is a `return` missing?"
             return WRONG_TYPE, "returned_nothing", text
-        fact, case = first_fact(self.compared)
+        fact, case = self.first_fact(self.compared)
         return fact.state, fact.code, self._sentence(fact, case)
 
     def _sentence(self, fact: Fact, case: Compared) -> str:
@@ -220,6 +223,21 @@ class _Judgement:
         names = ", ".join(f"`{name}`" for name in self._unready())
         message = f"Not judged, because {names} is not right yet, and it feeds this one."
         return replace(verdict, state="not_judged", diagnosis="", message=message)
+
+
+class _JudgementOfDraws(_Judgement):
+    """The same for random draws: their measures stand beside laws, not beside arrays."""
+
+    first_fact, alike = staticmethod(drawn.first_fact), staticmethod(draws.alike)
+
+    def _compared(self, case: tasks.Case, made: Call) -> Compared:
+        arguments = dict(zip(self.task.arguments, case.arguments, strict=False))
+        if made.failure:
+            return Compared(arguments, None)
+        return drawn.compared(arguments, made.outcome.value, case.expected, self.task.parts)
+
+    def _part_count(self) -> int:
+        return part_count(drawn.as_zeros(self.task.cases[0].expected), self.task.parts)
 
 
 def _is_nothing(value: Plain) -> bool:

@@ -1,12 +1,21 @@
 """Known mistakes, recognised by the numbers that they give."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from course_lib.checks.comparing import same
 from course_lib.checks.tasks import Fingerprint, Outcome
 
 
-def matching(fingerprints: Iterable[Fingerprint], outcomes: Sequence[Outcome]) -> list[Fingerprint]:
+def alike(one: Outcome, other: Outcome) -> bool:
+    """Have two calls the same result, or raised the same exception?"""
+    if one.raised or other.raised:
+        return one.raised == other.raised
+    return same(one.value, other.value)
+
+
+def matching(
+    fingerprints: Iterable[Fingerprint], outcomes: Sequence[Outcome], like: Callable = alike
+) -> list[Fingerprint]:
     """Return the known mistakes that give these very results or exceptions, in all cases.
 
     >>> from numpy import array
@@ -14,7 +23,7 @@ def matching(fingerprints: Iterable[Fingerprint], outcomes: Sequence[Outcome]) -
     >>> [found.bug for found in matching([twice], [Outcome(array([2.0]))])]
     ['twice']
     """
-    return [known for known in fingerprints if all(map(alike, outcomes, _as_many(known, outcomes)))]
+    return [known for known in fingerprints if all(map(like, outcomes, _as_many(known, outcomes)))]
 
 
 def changing(fingerprints: Iterable[Fingerprint], outcomes: Sequence[Outcome]) -> list[Fingerprint]:
@@ -23,13 +32,6 @@ def changing(fingerprints: Iterable[Fingerprint], outcomes: Sequence[Outcome]) -
     if not any(changed):
         return []
     return [known for known in fingerprints if [o.changed for o in known.outcomes] == changed]
-
-
-def alike(one: Outcome, other: Outcome) -> bool:
-    """Have two calls the same result, or raised the same exception?"""
-    if one.raised or other.raised:
-        return one.raised == other.raised
-    return same(one.value, other.value)
 
 
 def _as_many(known: Fingerprint, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:

@@ -14,11 +14,6 @@ class NoNet(ValueError):
     """What was given is no net; the text says to a student why not."""
 
 
-def as_function(kind: str, answer: object) -> object:
-    """Return what is called to judge an answer: of a net what it computes, else the answer."""
-    return step_net(answer) if kind == "net" else answer
-
-
 def step_net(answer: object, inputs: int | None = None) -> Callable[[ndarray], ndarray]:
     """Return the function X (N, d) → (N, k) that a net of step units computes, with step(0) = 1.
 

@@ -201,10 +201,11 @@ def _first_line(error: BaseException) -> str:
 def _is_unwritten(function, value) -> bool:
     """Did nothing come back from a function whose body does nothing?"""
     kind = value.type_name if isinstance(value, Odd) else ""
-    return kind == "ellipsis" or (kind == "NoneType" and _does_nothing(function))
+    return kind == "ellipsis" or (kind == "NoneType" and does_nothing(function))
 
 
-def _does_nothing(function) -> bool:
+def does_nothing(function) -> bool:
+    """Has a function no body, but perhaps a docstring, `pass` or `...`?"""
     import dis
 
     harmless = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST"}

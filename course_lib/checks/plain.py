@@ -73,6 +73,8 @@ def _plain(value: object, depth: int, room: _Room) -> Plain:
         return _from_sequence(value, depth, room)
     if issubclass(kind, dict):
         return _from_named(dict(dict.items(value)), depth, room)
+    if kind is Odd:
+        return value
     if hasattr(kind, "__plain__"):
         return _from_stand_in(value, depth, room)
     if (attributes := _attributes(value)) is not None:

@@ -41,19 +41,22 @@ STATES = {  # state: mark, in words, colour of the edge
 class Result(float):
     """The points of a check: a number for the gradebook, a message for the reader.
 
+    `is_safe` says that the message tells nothing of hidden cases, though it comes of them.
+
     >>> Result(Verdict("hw3/softmax", "right", 3.0, 3.0)) + 1
     4.0
     """
 
     verdict: Verdict
+    is_safe: bool
 
-    def __new__(cls, verdict: Verdict) -> "Result":
+    def __new__(cls, verdict: Verdict, is_safe: bool = False) -> "Result":
         result = super().__new__(cls, verdict.points)
-        result.verdict = verdict
+        result.verdict, result.is_safe = verdict, is_safe
         return result
 
     def __reduce__(self):
-        return Result, (self.verdict,)
+        return Result, (self.verdict, self.is_safe)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         verdict = self.verdict
@@ -67,6 +70,7 @@ class Result(float):
                 "message": verdict.message[:LONGEST_MESSAGE],
                 "points": verdict.points,
                 "max_points": verdict.max_points,
+                "safe": self.is_safe,
             },
         }
 

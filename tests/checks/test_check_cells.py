@@ -52,6 +52,7 @@ def test_the_result_is_the_points_and_says_what_was_found(folder):
         "diagnosis": "",
         "message": "",
         "points": 2.0,
+        "safe": False,
         "max_points": 2.0,
     }
     assert result._repr_mimebundle_()["text/plain"] == "2"

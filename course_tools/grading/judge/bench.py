@@ -3,13 +3,12 @@ stand-ins, and says what each test came to. It runs in a sandbox of its own."""
 
 import os
 import symtable
+import traceback
 import sys
-
-from IPython.core.compilerop import code_name
 
 from course_tools.grading.judge import proxies, wire
 from course_tools.grading.judge.channel import Channel, Closed
-from course_tools.grading.judge.shell import Outputs, Shell, own_lines, text_of
+from course_tools.grading.judge.shell import Outputs, Shell, text_of
 
 MISSING = object()
 
@@ -48,11 +47,12 @@ class Bench:
 
     def _run(self, message: dict) -> dict:
         source, kind = message["source"], message["kind"]
-        used, stored = names_in(self.shell.transform_cell(source))
+        code = self.shell.transform_cell(source)
+        used, stored = names_in(code)
         self.used |= used | stored
         owned = set(message["owned"])
         self.hidden = frozenset(message.get("hidden", ()))
-        self.filename = code_name(source, message["number"])
+        self.filename = self.shell.compile.get_code_name(source, code, message["number"])
         outputs = Outputs(self._is_hidden_line_running)
         try:
             self._fetch(owned)
@@ -82,15 +82,19 @@ class Bench:
         error = result.error_before_exec or result.error_in_exec
         if error is None:
             return {"ok": True, "score": score_of(result.result)} | value_of(result.result)
-        lines = own_lines(self.shell, error)
-        line = lines[-1][0] if lines else 0
+        lines = [
+            (frame.lineno or 0, (frame.line or "")[:300], frame.name)
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename == self.filename
+        ]
+        hidden = [entry for entry in lines if entry[0] in self.hidden]
         found = {
             "name": type(error).__name__,
             "text": "" if isinstance(error, proxies.StudentGone) else text_of(error),
-            "lines": lines,
+            "lines": (hidden or lines)[-1:],
             "own": getattr(error, "student_lines", []),
         }
-        return {"ok": False, "error": found, "hidden": line in self.hidden}
+        return {"ok": False, "error": found, "hidden": bool(hidden)}
 
     # -- the names that the student owns
 
