@@ -14,8 +14,10 @@ import nbgrader
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, PrefixLoader, pass_context
 from jinja2.bccache import Bucket
 from latex2mathml.converter import convert as mathml
-from nbconvert.exporters import HTMLExporter
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook
@@ -147,6 +149,20 @@ def _plain_latex(latex: str) -> str:
     return latex.replace(r"\operatorname*", r"\operatorname")
 
 
+IMAGE = re.compile(r"<img\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+
+
+def described(image: re.Match) -> str:
+    """Return an <img> tag with a description for those who do not see it.
+
+    >>> IMAGE.sub(described, "<img src='a>b.png'><img alt='x'>")
+    "<img alt='picture without a description' src='a>b.png'><img alt='x'>"
+    """
+    if re.search(r"\salt\s*=", image[0], re.IGNORECASE):
+        return image[0]
+    return f"<img alt='picture without a description'{image[0][4:]}"
+
+
 class _Compiled(BytecodeCache):
     """Templates compiled once in a process, not once a page."""
 
@@ -178,6 +194,20 @@ class FeedbackExporter(HTMLExporter):
         environment = super()._create_environment()
         environment.bytecode_cache = _COMPILED
         return environment
+
+    def from_notebook_node(self, nb: NotebookNode, resources=None, **kw) -> tuple[str, dict]:
+        """Return the page, as nbconvert's own exporter does, but for its second parse of it.
+
+        That takes more time than all the rest, to describe images without a description and to
+        make parts of another template focusable.
+        """
+        resources = self._init_resources(resources)
+        language = nb.metadata.get("language_info", {}).get("pygments_lexer")
+        self.register_filter("highlight_code", Highlight2HTML(language, parent=self))
+        chosen = WidgetsDataTypeFilter(self._nb_metadata, parent=self, resources=resources)
+        self.register_filter("filter_data_type", chosen)
+        page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+        return IMAGE.sub(described, page), resources
 
     @pass_context
     def markdown2html(self, context, source: str) -> str:

@@ -8,7 +8,6 @@ from pathlib import Path
 from course_tools.grading.course import Course
 from course_tools.grading.submission import missing_notebooks
 
-
 PATIENCE = 20.0  # seconds to wait for another program that has the gradebook locked
 
 
