@@ -3,8 +3,8 @@ stand-ins, and says what each test came to. It runs in a sandbox of its own."""
 
 import os
 import symtable
-import traceback
 import sys
+import traceback
 
 from course_tools.grading.judge import proxies, wire
 from course_tools.grading.judge.channel import Channel, Closed

@@ -20,6 +20,8 @@ import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from course_tools.grading.judge import folders
+
 NEWNS, NEWUTS, NEWIPC = 0x00020000, 0x04000000, 0x08000000
 NEWUSER, NEWPID, NEWNET = 0x10000000, 0x20000000, 0x40000000
 RDONLY, NOSUID, NODEV, NOEXEC, REMOUNT, BIND, REC, PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
@@ -309,9 +311,7 @@ def why_not() -> str:
         "sandbox.enter(sandbox.Room(mountpoint=folder), lambda pid: None)\n"
         "os._exit(0 if not os.path.exists('/proc/1') else 3)\n"
     )
-    import tempfile
-
-    with tempfile.TemporaryDirectory() as folder:
+    with folders.temporary() as folder:
         done = subprocess.run(
             [sys.executable, "-c", program, folder], capture_output=True, text=True, timeout=60
         )

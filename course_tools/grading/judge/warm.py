@@ -15,11 +15,11 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_tools.grading.judge import folders
 from course_tools.grading.judge.channel import Channel
 from course_tools.grading.judge.sandbox import Room
 
@@ -52,7 +52,7 @@ class Warm:
 
     def __init__(self, role: str, modules: tuple[str, ...] = ()) -> None:
         self.role = role
-        self.folder = tempfile.TemporaryDirectory(prefix="course-grade-")
+        self.folder = folders.temporary()
         ours, theirs = socket.socketpair()
         self.socket = ours
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "MPLBACKEND": "agg"}
@@ -133,12 +133,23 @@ def main(role: str, descriptor: int, folder: str, modules: list[str]) -> None:
         while len(content) < 4 + int.from_bytes(content[:4], "big"):
             content += control.recv(1 << 20)
         room = Room.from_dict(json.loads(content[4:]))
+        parent = os.getpid()
         if os.fork() == 0:
             with contextlib.suppress(BaseException):
+                end_with(parent)
                 run(role, shell, control, room, descriptors)
             os._exit(1)
         for number in descriptors:
             os.close(number)
+
+
+def end_with(parent: int) -> None:
+    """Have this process killed as soon as its parent ends, however that ends."""
+    from course_tools.grading.judge import sandbox
+
+    sandbox.libc.prctl(sandbox.PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it has ended already
+        os._exit(1)
 
 
 def warm_up(modules: list[str]) -> None:

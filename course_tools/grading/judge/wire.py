@@ -163,7 +163,9 @@ class _Packer:
 
 
 def unpack(tree, blobs, borrow=None):
-    """Return the value of a tree and its blobs; `borrow(dict, values)` makes an object of a reference.
+    """Return the value of a tree and its blobs.
+
+    `borrow(dict, values)` makes an object of a reference.
 
     Raises `WireError` for anything that is not as `pack` makes it; nothing in it is trusted.
     """
