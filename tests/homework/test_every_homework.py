@@ -157,15 +157,17 @@ def strings(data, *, hints: bool) -> list[bytes]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_the_visible_cases_have_a_single_example_and_several_batches(folder):
+def test_the_visible_cases_have_several_sizes_or_numbers_of_either_sign(folder):
     work = classroom.homework(folder)
     for task in work.tasks:
         if task.kind != "number":
             shapes = {repr([shape(a) for a in case.arguments]) for case in cases_for(work, task)}
-            assert len(shapes) > 1, f"{task.name}: all cases have the same shapes"
+            assert len(shapes) > 1, f"{task.name}: all cases have the same shapes and signs"
 
 
 def shape(argument):
     if isinstance(argument, list | tuple):
         return [shape(item) for item in argument]
+    if isinstance(argument, float):
+        return "negative" if argument < 0 else "positive"
     return getattr(argument, "shape", type(argument).__name__)
