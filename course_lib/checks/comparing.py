@@ -129,7 +129,7 @@ def _paired(got: Plain, expected: Plain, parts: Sequence[str]) -> list[tuple] | 
 def _as_array(got: Plain) -> ndarray | Odd:
     if isinstance(got, list):
         together = stacked([_as_array(item) for item in got])
-        return Odd(f"list of {len(got)}") if together is None else together
+        return Odd("list") if together is None else together
     return Odd("dict") if isinstance(got, dict) else got
 
 

@@ -356,6 +356,7 @@ READABLE = {
     "function": "a function",
     "dict": "a dict",
     "set": "a set",
+    "list": "a list of several things",  # how many says something about a hidden input
 }
 
 
