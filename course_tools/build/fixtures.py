@@ -7,18 +7,20 @@ bytes.
 import json
 from collections.abc import Mapping
 
+from course_lib.checks import drawn
 from course_lib.checks.comparing import same
 from course_lib.checks.exchange import decode, encode
 from course_lib.checks.fresh import (
     agreeing,
     argument_names,
-    cases_of,
+    as_function,
+    cases_by_kind,
     draw_arguments,
     fingerprint,
     generator,
 )
 from course_lib.checks.judging import numbers
-from course_lib.checks.nets import as_function
+from course_lib.checks.observing import call
 from course_lib.checks.tasks import Case, Fingerprint, Outcome
 from course_tools.build.homework import Bug, Homework, Task, answer_source, executed
 from course_tools.errors import CourseError
@@ -67,15 +69,30 @@ def cases_for(homework: Homework, task: Task) -> tuple[Case, ...]:
     reference, path = homework.reference, homework.folder / "reference.py"
     seed = f"{homework.prefix}/{task.name}"
     try:
-        drawn = draw_arguments(reference, task.name, generator(seed))
-        rounded = [decode(encode(arguments)) for arguments in drawn]
-        cases = cases_of(right_answer(homework, task), rounded, parts_of(homework, task))
+        arguments = draw_arguments(reference, task.name, generator(seed))
+        rounded = [decode(encode(each)) for each in arguments]
+        cases = cases_by_kind(task.kind, reference, task.name, rounded, parts_of(homework, task))
     except Exception as error:
         text = f"cases_{task.name}: {type(error).__name__}: {error}"
         raise CourseError(f"{path}: {text}") from error
     if not cases:
         raise CourseError(f"{path}: cases_{task.name} gives no cases.")
+    if task.kind == "draws":
+        _check_law(homework, task, cases)
     return cases
+
+
+def _check_law(homework: Homework, task: Task, cases: tuple[Case, ...]) -> None:
+    """Raise `CourseError` if the reference itself does not draw as its law says."""
+    for case in cases:
+        made = call(right_answer(homework, task), case.arguments)
+        said = made.outcome.raised
+        if not said:
+            found = drawn.compared({}, made.outcome.value, case.expected, ())
+            said = "" if found.is_right else drawn.first_fact([found])[0].sentence(safe=False)
+        if said:
+            path = homework.folder / "reference.py"
+            raise CourseError(f"{path}: '{task.name}' breaks law_{task.name}: {said}")
 
 
 def _case(homework: Homework, task: Task, case: Case) -> dict:
@@ -94,16 +111,22 @@ def _is_nothing(value) -> bool:
 
 def _fingerprint(homework: Homework, bug: Bug, cases: tuple[Case, ...]) -> Fingerprint:
     found = fingerprint(bug.name, bug.message, bug_function(homework, bug), cases)
-    right = all(
-        not outcome.raised and same(outcome.value, case.expected)
-        for outcome, case in zip(found.outcomes, cases, strict=True)
-    )
+    pairs = zip(found.outcomes, cases, strict=True)
+    right = all(_is_right(homework.task(bug.task), *pair) for pair in pairs)
     if right and not any(outcome.changed for outcome in found.outcomes):
         raise bug.cell.error(
             f"the bug '{bug.name}' gives the right answers in all cases of '{bug.task}': "
             "add a case that shows it, or drop it."
         )
     return found
+
+
+def _is_right(task: Task, outcome: Outcome, case: Case) -> bool:
+    if outcome.raised:
+        return False
+    if task.kind == "draws":
+        return drawn.compared({}, outcome.value, case.expected, ()).is_right
+    return same(outcome.value, case.expected)
 
 
 def bug_function(homework: Homework, bug: Bug):

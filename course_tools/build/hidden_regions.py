@@ -48,7 +48,7 @@ def _number_material(homework: Homework, task: Task) -> dict[str, str]:
 def _function_material(homework: Homework, task: Task) -> dict[str, str]:
     bugs = homework.bugs_of(task.name)
     sources = [answer_source(bug) for bug in bugs]
-    roots = {task.name, f"cases_{task.name}"}.union(*map(names_in, sources))
+    roots = {task.name, f"cases_{task.name}", f"law_{task.name}"}.union(*map(names_in, sources))
     context = f"{homework.setup}\n{homework.reference_source}"
     return ({} if task.kind == "function" else {"kind": f'"{task.kind}"'}) | {
         "points": repr(task.points),
