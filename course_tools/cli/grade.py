@@ -5,10 +5,11 @@ import contextlib
 import functools
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 
-from course_tools.errors import UsageError
+from course_tools.errors import UsageError, naming
 
 DESCRIPTION = """\
 Grades what lies in submitted/STUDENT/ASSIGNMENT of an nbgrader course, writes marks into its
@@ -48,6 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
     from course_tools.paths import course_root
 
     check_options(arguments)
+    for number in {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
+        signal.signal(number, signal.default_int_handler)  # tidy up, as after Ctrl-C
     course = Course(course_root(arguments.course_dir))
     if arguments.unsandboxed:
         say("Submissions run unsandboxed, with your rights: grade only students whom you trust.")
@@ -95,7 +98,8 @@ def write_json(target: str, results: list) -> None:
     if target == "-":
         sys.stdout.write(text)
     else:
-        Path(target).write_text(text, encoding="utf-8")
+        with naming(target):
+            Path(target).write_text(text, encoding="utf-8")
 
 
 def report(course, assignment: str, results: list) -> None:
@@ -106,7 +110,9 @@ def report(course, assignment: str, results: list) -> None:
 
     table = class_table.rows(course, results)
     csv_file = course.records / f"{assignment}.csv"
-    class_table.write_table(csv_file, table)
+    with naming(csv_file):
+        class_table.write_table(csv_file, table)
+    pages = write_pages(course, assignment, table, sum(result.seconds for result in results))
     console = Console()
     console.print(class_table.printed(table, title=assignment))
     if any(points is None for row in table for points in row.points.values()):
@@ -116,6 +122,26 @@ def report(course, assignment: str, results: list) -> None:
     graded = sum(result.is_graded for result in results)
     print(f"{graded} of {len(results)} graded. Feedback pages: {relative(feedback_folder(course))}")
     print(f"Points as CSV: {relative(csv_file)}")
+    print(f"Class report (names no one): {relative(pages[0])}")
+    print(f"For graders: {relative(pages[1])}")
+
+
+def write_pages(course, assignment: str, table: list, seconds: float) -> tuple[Path, Path]:
+    """Write the class report and the page for graders; return their paths."""
+    from course_tools.paths import course_root
+    from course_tools.reports import class_report
+
+    notebooks = course_root(None) / "notebooks"
+    link = functools.partial(class_report.lecture_link, notebooks=notebooks, start=course.records)
+    report = class_report.class_report(assignment, table, seconds, link)
+    pages = {
+        f"{assignment}.report.html": class_report.page(report),
+        f"{assignment}.for_graders.html": class_report.page_for_graders(assignment, table),
+    }
+    for name, text in pages.items():
+        (course.records / name).write_text(text, encoding="utf-8")
+    first, second = (course.records / name for name in pages)
+    return first, second
 
 
 def feedback_folder(course) -> Path:

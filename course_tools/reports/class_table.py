@@ -23,6 +23,7 @@ class Diagnosis:
     task: str
     state: str
     code: str
+    message: str = ""
 
     def __str__(self) -> str:
         return f"{self.task}: {self.code}"
@@ -105,7 +106,8 @@ def _check_result(cell) -> dict | None:
 
 def _diagnosis(data: dict) -> Diagnosis:
     task, state, code = (_plain(data.get(key)) for key in ("task", "state", "diagnosis"))
-    return Diagnosis(task.rpartition("/")[2], state, code or state)
+    message = CONTROL.sub("\n", str(data.get("message") or ""))[:2000]
+    return Diagnosis(task.rpartition("/")[2], state, code or state, message)
 
 
 def _plain(value: object) -> str:
