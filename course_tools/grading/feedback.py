@@ -26,6 +26,7 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, List, default
 from traitlets.config import Config
 
+from course_tools.errors import naming
 from course_tools.grading.course import Course
 from course_tools.grading.recorder import HIDDEN as FOR_THE_GRADER
 from course_tools.grading.result import Result
@@ -250,4 +251,5 @@ def write_page_without_marks(course: Course, result: Result) -> None:
         assignment=html.escape(result.assignment), reason=html.escape(result.reason)
     )
     for name in course.notebooks(result.assignment):  # where the exchange looks for pages
-        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+        with naming(folder / f"{name}.html"):
+            (folder / f"{name}.html").write_text(page, encoding="utf-8")

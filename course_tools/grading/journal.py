@@ -6,7 +6,9 @@ import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
+from course_tools.errors import naming
 from course_tools.grading.course import Course
 from course_tools.grading.result import Result
 
@@ -35,10 +37,19 @@ class Journal:
     def add(self, result: Result, key: str) -> None:
         """Append a result; it is on disk when this returns."""
         line = json.dumps({"key": key, **result.as_json()})
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+        with naming(self.path), self.path.open("a+b") as file:
+            if not self._ends_in_a_line(file):
+                file.write(b"\n")
+            file.write(line.encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
+
+    @staticmethod
+    def _ends_in_a_line(file: IO[bytes]) -> bool:
+        """Say whether the last line is whole: a crash may have cut it off."""
+        end = file.seek(0, os.SEEK_END)
+        file.seek(max(0, end - 1))
+        return file.read(1) in (b"", b"\n")
 
 
 def fingerprint(folder: Path, *more: str) -> str:
@@ -71,7 +82,9 @@ def course_seed(course: Course, given: str | None = None) -> str:
         return given
     path = course.records / "seed"
     if not path.is_file():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        draft = path.with_name(f"seed.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with naming(draft), os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(f"{secrets.randbits(63)}\n")
+        draft.replace(path)  # all of it or nothing, wherever this is killed
     return path.read_text(encoding="ascii").strip()

@@ -27,12 +27,12 @@ from traitlets import Integer
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
-from course_tools.errors import CourseError
-from course_tools.grading import gradebook, submission
+from course_tools.errors import CourseError, naming
+from course_tools.grading import breakdown, gradebook, submission
 from course_tools.grading.converter import one_student
 from course_tools.grading.course import Course
 from course_tools.grading.intake import canonical
-from course_tools.grading.judge import sandbox
+from course_tools.grading.judge import folders, sandbox
 from course_tools.grading.judge.sandbox import FIRST_UID, Room
 from course_tools.grading.judge.trial import TEST, Terms, Trial, run
 from course_tools.grading.judge.warm import Warm, WarmError
@@ -86,7 +86,8 @@ class Court:
         self.benches: dict[tuple, queue.Queue] = {}
         self.warm: list[Warm] = []
         self.lock = threading.Lock()
-        self.folder = tempfile.TemporaryDirectory(prefix="course-grade-")
+        self.starting = threading.Lock()
+        self.folder = folders.temporary()
         self.timeout = _timeout(course)
 
     def plan(self, assignment: str, notebook: str) -> Plan:
@@ -128,7 +129,8 @@ class Court:
                 unjudgeable[planned.grade_id] = _why(outcome)
         contract = Contract(trial.bound, trial.rights, unjudgeable)
         text = json.dumps({"digest": plan.digest} | contract.as_json(), indent=1)
-        self._record_of(plan).write_text(text, encoding="utf-8")
+        with naming(self._record_of(plan)):
+            self._record_of(plan).write_text(text, encoding="utf-8")
         return contract
 
     def try_notebook(self, plan: Plan, notebook: NotebookNode, seed: str, files: Path) -> Trial:
@@ -167,31 +169,34 @@ class Court:
     @contextlib.contextmanager
     def _pair(self, plan: Plan) -> Iterator[tuple[int, Warm, Warm]]:
         """Lend a pair of warm processes that have the notebook's imports ready."""
-        with_lock = self.benches
-        if plan.modules not in with_lock:
-            benches = queue.Queue()
-            started = [
-                (n, Warm("student", plan.modules), Warm("judge", plan.modules))
-                for n in range(self.workers)
-            ]
-            for number, student, judge in started:
-                self.warm += [student, judge]
-                benches.put((number, student, judge))
-            for _, student, judge in started:
-                student.wait_until_ready()
-                judge.wait_until_ready()
-            with_lock[plan.modules] = benches
+        with self.starting:
+            if plan.modules not in self.benches:
+                self.benches[plan.modules] = self._start(plan.modules)
         pair = self.benches[plan.modules].get()
         try:
             yield pair
         finally:
             self.benches[plan.modules].put(pair)
 
+    def _start(self, modules: tuple[str, ...]) -> queue.Queue:
+        """Start the pairs for notebooks that import these modules, all at once."""
+        benches, first = queue.Queue(), len(self.warm)
+        for _ in range(2 * self.workers):
+            self.warm.append(Warm("judge" if len(self.warm) % 2 else "student", modules))
+        for warm in self.warm[first:]:
+            warm.wait_until_ready()
+        for place in range(first, len(self.warm), 2):
+            benches.put((place // 2, self.warm[place], self.warm[place + 1]))
+        return benches
+
+    def stop(self) -> None:
+        """End all warm processes, and with them what they forked."""
+        while self.warm:
+            self.warm.pop().stop()
+
     def close(self) -> None:
-        """End all warm processes and what they forked; remove what was written for them."""
-        for warm in self.warm:
-            warm.stop()
-        self.warm.clear()
+        """End all processes, and remove what was written for them."""
+        self.stop()
         self.folder.cleanup()
 
 
@@ -321,16 +326,19 @@ class JudgeExecutor:
             return
         court = Court(course, self.workers, self.unsandboxed)
         _courts[str(course.folder)] = court
+        pool = ThreadPoolExecutor(self.workers)
         try:
             for notebook in course.notebooks(assignment):
                 refuse_unjudgeable(court, court.plan(assignment, notebook))
-            with ThreadPoolExecutor(self.workers) as pool:
-                work = _Work(court, assignment, seed)
-                running = [(s, pool.submit(work.prepare, s)) for s in students]
-                for student, future in running:
-                    yield work.record(student, future.result())
+            work = _Work(court, assignment, seed)
+            running = [(s, pool.submit(work.prepare, s)) for s in students]
+            for student, future in running:
+                yield work.record(student, future.result())
         finally:
             _courts.pop(str(course.folder), None)
+            pool.shutdown(wait=False, cancel_futures=True)
+            court.stop()  # what still runs has nobody to talk to, and ends
+            pool.shutdown()
             court.close()
 
 
@@ -348,9 +356,17 @@ class _Work:
     def prepare(self, student: str) -> _Prepared:
         """Try all notebooks of a submission; runs beside others, touches no gradebook."""
         start = time.perf_counter()
-        problem = submission.find_problem(self.course, self.assignment, student)
-        if problem is None:
-            problem = self._try_all(student)
+        try:
+            problem = submission.find_problem(self.course, self.assignment, student)
+            problem = problem or self._try_all(student)
+        except CourseError:
+            raise  # of the course: no submission could be graded
+        except OSError as error:
+            if breakdown.is_one(error):
+                raise
+            problem = COULD_NOT_GRADE, f"it could not be read: {error}"
+        except Exception as error:  # whatever one submission does, the others are graded
+            problem = COULD_NOT_GRADE, f"it could not be read: {type(error).__name__}: {error}"
         return _Prepared(problem, time.perf_counter() - start)
 
     def _try_all(self, student: str) -> tuple[str, str] | None:
@@ -377,6 +393,9 @@ class _Work:
         if prepared.problem:
             status, reason = prepared.problem
         elif failure := self._run_nbgrader(student):
+            if breakdown.is_one(failure):
+                with naming(self.course.autograded(student, self.assignment)):
+                    raise failure
             status, reason = COULD_NOT_GRADE, f"{type(failure).__name__}: {failure}"
         else:
             marks = gradebook.marks(self.course, self.assignment, student)

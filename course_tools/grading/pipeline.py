@@ -2,16 +2,16 @@
 
 import contextlib
 import logging
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from course_tools.errors import CourseError, UsageError
-from course_tools.grading import feedback, gradebook
+from course_tools.errors import CourseError, UsageError, naming
+from course_tools.grading import breakdown, feedback, gradebook
 from course_tools.grading.converter import one_student
 from course_tools.grading.course import Course
 from course_tools.grading.executor import Executor
 from course_tools.grading.journal import Journal, course_seed, fingerprint
+from course_tools.grading.judge import folders
 from course_tools.grading.result import Result
 from course_tools.grading.submission import misnamed_submissions
 
@@ -43,7 +43,8 @@ def grade(
         from course_tools.grading.judging import JudgeExecutor
 
         executor = JudgeExecutor()
-    with _log_file(course), gradebook.shared():
+    folders.remove_stale()
+    with breakdown.told(course), _log_file(course), gradebook.shared():
         register(course, assignment)
         chosen = list(dict.fromkeys(students)) or _everyone(course, assignment)
         grader = fingerprint(course.source(assignment), executor.name, course_seed(course, seed))
@@ -51,10 +52,11 @@ def grade(
         results = {} if again else _graded_before(course, assignment, keys)
         todo = [name for name in chosen if name not in results]
         journal = Journal(course, assignment)
-        running = executor.autograde(course, assignment, todo, course_seed(course, seed))
-        for result in progress(running, total=len(todo), desc="autograde"):
-            journal.add(result, keys[result.student])
-            results[result.student] = result
+        executed = executor.autograde(course, assignment, todo, course_seed(course, seed))
+        with contextlib.closing(executed) as running:
+            for result in progress(running, total=len(todo), desc="autograde"):
+                journal.add(result, keys[result.student])
+                results[result.student] = result
         ordered = [results[name] for name in chosen]
         write_feedback(course, ordered, progress)
     return ordered
@@ -73,7 +75,7 @@ def register(course: Course, assignment: str, release: Path | None = None) -> No
             return  # the gradebook knows it; that is enough to grade
         raise UsageError(_no_such_assignment(course, assignment))
     with contextlib.ExitStack() as stack:
-        folder = release or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder = release or Path(stack.enter_context(folders.temporary()))
         _generate_assignment(course, assignment, folder)
 
 
@@ -86,7 +88,9 @@ def _generate_assignment(course: Course, assignment: str, folder: Path) -> None:
         converter.force = True
         try:
             converter.start()
-        except (NbGraderException, SystemExit):
+        except (NbGraderException, SystemExit) as refusal:
+            if breakdown.is_one(refusal.__context__):
+                raise refusal.__context__ from None
             raise CourseError(
                 f"nbgrader could not read the source of '{assignment}' in "
                 f"{course.source(assignment)}: {error()}"
@@ -149,6 +153,9 @@ def _generate_feedback(course: Course, result: Result) -> None:
     converter = one_student(GenerateFeedback, course, assignment, student, config)
     with course.selected(assignment, student):
         error = converter.run()
+    if error and breakdown.is_one(error):
+        with naming(course.feedback(student, assignment)):
+            raise error
     if error:
         raise CourseError(
             f"The marks of '{student}' are in the gradebook, but the feedback page could not be "
@@ -161,6 +168,7 @@ def _log_file(course: Course) -> Iterator[None]:
     """Keep nbgrader's own log in a file: it is long, and quotes what students wrote."""
     handler = logging.FileHandler(course.records / "nbgrader.log", encoding="utf-8")
     handler.setLevel(logging.INFO)
+    handler.handleError = lambda record: None  # on a full disk the log matters least
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     course.app.log.addHandler(handler)
     try:

@@ -1,0 +1,42 @@
+"""What is no submission's fault: a full disk, a gradebook that another program has locked."""
+
+import contextlib
+import errno
+from collections.abc import Iterator
+
+from course_tools.errors import CourseError
+from course_tools.grading.course import Course
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+GO_ON = "What was graded before is kept; run the same command again, and it goes on from there."
+
+
+def is_one(error: BaseException) -> bool:
+    """Say whether an exception tells of the system rather than of a submission."""
+    from sqlalchemy.exc import OperationalError
+
+    return isinstance(error, OperationalError) or getattr(error, "errno", None) in NO_ROOM
+
+
+@contextlib.contextmanager
+def told(course: Course) -> Iterator[None]:
+    """Raise `CourseError` for what broke down in a `with` block: which file, and what to do."""
+    try:
+        yield
+    except Exception as error:
+        if not is_one(error):
+            raise
+        if isinstance(error, OSError):
+            name = error.filename or course.folder
+            raise CourseError(f"{name}: {error.strerror}. Make room there. {GO_ON}") from None
+        raise CourseError(_of_the_gradebook(course, str(error.orig))) from None
+
+
+def _of_the_gradebook(course: Course, problem: str) -> str:
+    name = course.directory.db_url.removeprefix("sqlite:///")
+    if "locked" in problem:
+        return (
+            f"The gradebook {name} is locked by another program (a formgrader, another grading?): "
+            f"close that. {GO_ON}"
+        )
+    return f"The gradebook {name} could not be used: {problem}. {GO_ON}"
