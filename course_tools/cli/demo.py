@@ -1,14 +1,14 @@
-"""`course demo`: carry a homework through a whole invented class, from release to feedback."""
+"""`course demo`: carry homework through a whole invented class, from release to feedback."""
 
 import argparse
 import filecmp
+import os
 import shutil
 import time
 from pathlib import Path
 
 from course_tools.errors import CourseError, UsageError
 
-HOMEWORK = "hw3_backprop"
 MARKER = ".made_by_course_demo"
 
 
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `course demo`."""
     add = parser.add_argument
     add("--folder", default="demo", help="made for the class, replaced by a rerun (default: demo)")
-    add("--homework", default=HOMEWORK, help=f"name of the homework (default: {HOMEWORK})")
+    add("--homework", nargs="+", metavar="NAME", help="names of homeworks (default: all there are)")
     add("--students", type=int, default=24, metavar="N", help="size of the class (24 or more)")
     add("--seed", type=int, default=0, help="draws the class and the hidden cases (default: 0)")
 
@@ -30,15 +30,27 @@ def run(arguments: argparse.Namespace) -> int:
     check_options(arguments)
     start = time.perf_counter()
     root = course_root(getattr(arguments, "course_dir", None))
-    homework = homeworks.load(root / "sources" / "homework" / arguments.homework)
-    folder = fresh_folder(Path(arguments.folder))
-    students = invent(homework, arguments.students, arguments.seed)
-    course = release(root, folder, homework.name)
-    hand_in(course, homework, students)
-    results = grade(course, homework.name, arguments.seed)
-    unexpected = show(course, homework, students, results)
+    chosen = [homeworks.load(folder) for folder in homework_folders(root, arguments.homework)]
+    course = make_course(root, fresh_folder(Path(arguments.folder)))
+    unexpected = []
+    for homework in chosen:
+        students = invent(homework, arguments.students, arguments.seed)
+        release(root, course, homework.name)
+        hand_in(course, homework, students)
+        results = grade(course, homework.name, arguments.seed)
+        unexpected += show(course, homework, students, results)
     print(f"{time.perf_counter() - start:.0f} seconds.")
     return 1 if unexpected else 0
+
+
+def homework_folders(root: Path, names: list[str] | None) -> list[Path]:
+    """Return the folders of the named homeworks, or of all; `UsageError` for an unknown name."""
+    folder = root / "sources" / "homework"
+    known = sorted(path.parent.name for path in folder.glob("*/notebook.py"))
+    for name in names or known:
+        if name not in known:
+            raise UsageError(f"--homework {name}: there is {', '.join(known)}.")
+    return [folder / name for name in names or known]
 
 
 def check_options(arguments: argparse.Namespace) -> None:
@@ -70,17 +82,22 @@ def fresh_folder(folder: Path) -> Path:
     return folder
 
 
-def release(root: Path, folder: Path, name: str):
-    """Make a course with this homework in `folder`, and release it by nbgrader; return it.
+def make_course(root: Path, folder: Path):
+    """Return a new course in `folder`, configured as this one is."""
+    from course_tools.grading.course import Course
+
+    shutil.copy(root / "nbgrader_config.py", folder)
+    return Course(folder)
+
+
+def release(root: Path, course, name: str) -> None:
+    """Bring a homework into the course, and release it by nbgrader.
 
     Raises `CourseError` if the release is not the one that is committed in `assignments`.
     """
     from course_tools.grading import pipeline
-    from course_tools.grading.course import Course
 
-    shutil.copy(root / "nbgrader_config.py", folder)
-    shutil.copytree(root / "solutions" / name, folder / "solutions" / name)
-    course = Course(folder)
+    shutil.copytree(root / "solutions" / name, course.folder / "solutions" / name)
     released = course.folder / course.directory.release_directory
     pipeline.register(course, name, released)
     different = differences(released / name, root / "assignments" / name)
@@ -89,8 +106,7 @@ def release(root: Path, folder: Path, name: str):
             f"The release differs from the committed assignments/{name} in "
             f"{', '.join(different)}: run `course build`."
         )
-    print(f"Released {name}: the same as the committed one, {len(files(released))} files.")
-    return course
+    print(f"Released {name}: the same as the committed one, {len(files(released / name))} files.")
 
 
 def differences(one: Path, other: Path) -> list[str]:
@@ -132,8 +148,10 @@ def grade(course, name: str, seed: int) -> list:
     """Autograde all submissions and write the feedback pages."""
     from course_tools.cli.grade import progress_bar
     from course_tools.grading import pipeline
+    from course_tools.grading.judging import JudgeExecutor
 
-    return pipeline.grade(course, name, seed=str(seed), progress=progress_bar())
+    executor = JudgeExecutor(os.cpu_count() or 1)
+    return pipeline.grade(course, name, seed=str(seed), executor=executor, progress=progress_bar())
 
 
 def show(course, homework, students: list, results: list) -> list[str]:
