@@ -1064,7 +1064,9 @@ def numerical_gradient(w, b, xs, ys, h):
 # This is the exact gradient, the one by the chain rule. A referee that asks the player is none:
 # where are the nudges? See lecture 2, part 2.
 def numerical_gradient(w, b, xs, ys, h):
-    return neuron_gradient(w, b, xs, ys)
+    x, a = np.array(xs), np.tanh(w * np.array(xs) + b)
+    delta = 2 * (a - ys) * (1 - a**2)
+    return np.mean(delta * x), np.mean(delta)
 
 
 # %% task="numerical_gradient" bug="both_nudged"

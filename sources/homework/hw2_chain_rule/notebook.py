@@ -239,8 +239,8 @@ check("hw2/gradient", gradient)
 # **In words and formulas** (4 points).
 #
 # 1. By which paths does $a_1$ reach $J$? Write $\partial J/\partial a_1$ as a sum of products. *(1 point)*
-# 2. Which of the two δ of the hidden units vanishes if $v_{11} = v_{12} = 0$? Which parameters then get no gradient? *(1 point)*
-# 3. A student moves the four $v$ first, and computes the hidden δ with the new ones. Which of the twelve derivatives are wrong, and why does a small η hide it? *(2 points)*
+# 2. Which parameters get no gradient if $v_{11} = v_{12} = 0$? Why? *(1 point)*
+# 3. A student moves the four $v$ first, and computes the hidden δ with the new ones. Which derivatives are wrong, and why does a small η hide it? *(2 points)*
 
 # %% [markdown] manual="why_add" points=4
 # **Your answer:**
@@ -252,17 +252,17 @@ check("hw2/gradient", gradient)
 #
 # ($z_1$ and $z_2$ are those of the outputs.)
 #
-# **2.** That of hidden unit 1: both of its wires are cut. $w_{11}$, $w_{21}$ and $b_1$ get no gradient. ($v_{11}$ and $v_{12}$ do, so after one step the unit takes part.)
+# **2.** $w_{11}$, $w_{21}$ and $b_1$: both wires of hidden unit 1 are cut, so its δ is 0. ($v_{11}$ and $v_{12}$ do, so after one step the unit takes part.)
 #
 # **3.** Those of the six hidden parameters $w$ and $b$; the output's are right. The gradient belongs to the point at which the forward pass was made; these six mix two points. The new v differ from the old ones by η times their gradient, so the mistake is proportional to η, and small beside the derivative itself if η is small.
 #
-# *Marking scheme.* **1**: half a point for both paths, half for the sum with the right weights. **2**: half a point for the unit, half for its three parameters; the remark on v is not needed. **3**: one point for the six, one for the reason (old and new weights mixed, difference proportional to η).
+# *Marking scheme.* **1**: half a point for both paths, half for the sum with the right weights. **2**: half a point for the three parameters, half for δ = 0; the remark on v is not needed. **3**: one point for the six, one for the reason (old and new weights mixed, difference proportional to η).
 # ### END SOLUTION
 
 # %% [markdown]
 # ## 4. Check, then train
 #
-# Back to the neuron of part 2. Its loss is given:
+# The loss of part 2 is given:
 
 # %% setup="neuron_loss"
 def neuron_loss(w, b, xs, ys):
@@ -335,11 +335,11 @@ def train(w, b, xs, ys, learning_rate, steps):
 check("hw2/train", train)
 
 # %% [markdown]
-# **Experiment, then words** (4 points). Train on `xs = [-1, 2]`, `ys = [0.5, -0.5]`, b = 0, learning rate 0.5, 30 steps: once from w = 0.1, once from w = 4.
+# **Experiment, then words** (4 points). Train on `xs = [-1, 2]`, `ys = [0.5, -0.5]`, b = 0, learning rate 0.5, 30 steps: from w = 0.1 and from w = 4.
 #
-# 1. Which losses do you find at the start and at the end? *(1 point)*
+# 1. Which losses stand at the start and at the end? *(1 point)*
 # 2. Explain the difference by the factors of ∂J/∂w at the start. *(2 points)*
-# 3. Would ten times the learning rate be a cure? Try, and argue. *(1 point)*
+# 3. Is ten times the learning rate a cure? Try. *(1 point)*
 
 # %% [markdown] manual="two_starts" points=4
 # **Your answer:**
@@ -357,7 +357,7 @@ check("hw2/train", train)
 # %% [markdown]
 # ## Points so far
 #
-# The two answers in words, the typed numbers and the fresh inputs come after you have handed in.
+# Answers in words, typed numbers and fresh inputs come after handing in.
 
 # %% summary="points_so_far"
 points_so_far()
