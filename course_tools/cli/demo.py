@@ -30,10 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
     check_options(arguments)
     start = time.perf_counter()
     root = course_root(getattr(arguments, "course_dir", None))
-    chosen = [homeworks.load(folder) for folder in homework_folders(root, arguments.homework)]
+    folders = homework_folders(root, arguments.homework)
     course = make_course(root, fresh_folder(Path(arguments.folder)))
     unexpected = []
-    for homework in chosen:
+    for homework in map(homeworks.load, folders):
         students = invent(homework, arguments.students, arguments.seed)
         release(root, course, homework.name)
         hand_in(course, homework, students)
