@@ -13,7 +13,7 @@
 # | part | task | points | minutes |
 # |---|---|---:|---:|
 # | 1. Bounds for chains | `chain_log10_bound` | 2 | 4 |
-# | | `leaky_bounds` | 3 | 7 |
+# | | `leaky_bounds` | 2 | 7 |
 # | 2. Saturated and dead | `softsign_derivative` | 1 | 4 |
 # | | `saturated_fractions` | 3 | 5 |
 # | | `dead_fraction` | 3 | 6 |
@@ -23,10 +23,10 @@
 # | | `read_the_monitor` (in words) | 4 | 9 |
 # | 4. Clipping | `clip_accumulated` | 4 | 10 |
 # | 5. Two cures | `residual_backward` | 5 | 12 |
-# | | `layer_norm_backward` | 6 | 15 |
+# | | `layer_norm_backward` | 5 | 15 |
 # | 6. A report | `delta_profile` | 4 | 10 |
 # | | `profile_figure` (a figure) | 3 | 8 |
-# | | `report` (in words) | 5 | 8 |
+# | | `report` (in words) | 4 | 8 |
 # | **all** | | **50** | **118** |
 
 # %% [markdown]
@@ -92,7 +92,7 @@ def leaky_bounds(weights, alpha):
     ### END SOLUTION
 
 
-# %% check="leaky_bounds" points=3
+# %% check="leaky_bounds" points=2
 check("hw4/leaky_bounds", leaky_bounds)
 
 # %% [markdown]
@@ -233,7 +233,7 @@ check("hw4/variance_parts", variance_parts)
 # | A | −6.9 | 0 % | .0083 → .00000000000006 | .70, .69, .69 |
 # | B | −1.9 | 0 % | .0083 → .00064 | .73, .49, .32 |
 # | C | 1.1 | 83 % | .85 → .95 | 5.4, .40, .33 |
-# | D | −.3 | 51 % | .42 → 140,000 | 995, nan, nan |
+# | D | −.28 | 51 % | .42 → 140,000 | 995, nan, nan |
 #
 # All but the loss are from step 0. Two have sigmoid units, one tanh, one ReLU.
 
@@ -335,7 +335,7 @@ def layer_norm_backward(Z, gamma, epsilon, G):
     ### END SOLUTION
 
 
-# %% check="layer_norm_backward" points=6
+# %% check="layer_norm_backward" points=5
 check("hw4/layer_norm_backward", layer_norm_backward)
 
 # %% [markdown]
@@ -372,10 +372,10 @@ check("hw4/delta_profile", delta_profile)
 # %% [markdown]
 # **A figure** (3 points). 30 layers of 32 units, 16 examples. Weights from `rng.uniform(-1, 1, (32, 32)) / np.sqrt(32)`, X and G from N(0, 1). Draw `log10_ratios(delta_profile(…), -30)` against the layer, with and without residual connections, each for at least five seeds.
 #
-# *Marking scheme*: both nets, five seeds each, as described *(1)*; both axes named *(1)*; the two nets told apart without colour, by a legend with markers, dashes or labels *(1)*. matplotlib or `plots.layer_profile(…, log=False)`, as you like.
+# *Marking scheme*: both nets, five seeds each, as described *(1)*; both axes named *(1)*; the two nets told apart without colour, by a legend with markers, dashes or labels *(1)*. matplotlib or `layer_profile(…, log=False)`, as you like.
 
 # %% manual="profile_figure" points=3 tags=["raises-exception"]
-from course_lib import plots
+from course_lib.plots import layer_profile
 
 ### BEGIN SOLUTION
 def random_profile(seed, residual):
@@ -385,7 +385,7 @@ def random_profile(seed, residual):
     return log10_ratios(delta_profile(weights, X, G, residual), -30)
 
 
-plots.layer_profile(
+layer_profile(
     {
         "plain": [random_profile(seed, False) for seed in range(5)],
         "residual": [random_profile(seed, True) for seed in range(5)],
@@ -396,13 +396,13 @@ plots.layer_profile(
 ### END SOLUTION
 
 # %% [markdown]
-# **In words** (5 points), about your figure:
+# **In words** (4 points), about your figure:
 #
-# 1. By what factor does the norm of δ change per layer on its way back, in each net? *(2 points)*
+# 1. By what factor does the norm of δ change per layer on its way back, in each net? *(1 point)*
 # 2. Which term of `residual_backward` or `delta_profile` makes the difference, and why does the residual net's δ not stay level either? *(2 points)*
 # 3. What does this experiment *not* show? One thing. *(1 point)*
 
-# %% [markdown] manual="report" points=5
+# %% [markdown] manual="report" points=4
 # **Your report:**
 #
 # ### BEGIN SOLUTION
@@ -412,7 +412,7 @@ plots.layer_profile(
 #
 # **3.** For instance: that the net learns (these weights are untrained, and G is random instead of from a loss); what becomes of the profile in training; other widths, depths or scales of the weights; the forward half, where residual activations grow.
 #
-# *Marking scheme.* **1**: one point for each factor, read from a slope over many layers, within a tenth; total changes divided by 29 or 30 layers both count. **2**: one point for the added G (or "+ A" forward) with the word factor 1 or identity, one for the contributions that add up. **3**: one point for any real limit; none for "five seeds are too few" without a reason.
+# *Marking scheme.* **1**: half a point for each factor, read from a slope over many layers, within a tenth; total changes divided by 29 or 30 layers both count. **2**: one point for the added G (or "+ A" forward) with the word factor 1 or identity, one for the contributions that add up. **3**: one point for any real limit; none for "five seeds are too few" without a reason.
 # ### END SOLUTION
 
 # %% [markdown]

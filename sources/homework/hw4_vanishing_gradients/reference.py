@@ -122,20 +122,29 @@ def cases_softsign_derivative(rng):
 
 
 def cases_saturated_fractions(rng):
-    layouts = [(9, [4, 7, 3]), (1, [6, 5]), (5, [8])]
-    return [([softsigns(rng, N, h, scale=6) for h in widths],) for N, widths in layouts]
+    layouts = [(15, [4, 7, 3]), (1, [6, 5]), (9, [10])]
+    return [([saturating(rng, N, h) for h in widths],) for N, widths in layouts]
+
+
+def saturating(rng, N, h):
+    """Activations of both signs, many of them near ±1, where thresholds lie close together."""
+    return np.sqrt(rng.uniform(size=(N, h))) * rng.choice([-1.0, 1.0], size=(N, h))
+
+
+ON, ON_ONCE_EARLY, ON_ONCE_LATE, ONCE_AT_ZERO, OFF_ONCE, OFF = range(6)
+KINDS = [ON, ON_ONCE_EARLY, ON_ONCE_LATE, ONCE_AT_ZERO, ON_ONCE_EARLY, OFF_ONCE, OFF, ON]
 
 
 def cases_dead_fraction(rng):
-    """Units that are always on, on once in the first or in the last batch, at 0 once, or off."""
+    """Units on or off; on for an example of the first or the last batch; at 0, or off, once."""
     cases = []
     for sizes, h in [((4, 2, 7), 8), ((5, 3), 6), ((1, 2), 5), ((6,), 7)]:
-        Z = -np.abs(rng.normal(size=(sum(sizes), h)))
-        kind = np.arange(h) % 5
-        Z[:, kind == 0] *= -1
-        Z[rng.integers(sizes[0]), kind == 1] *= -1
-        Z[-1 - rng.integers(sizes[-1]), kind == 2] *= -1
-        Z[rng.integers(len(Z)), kind == 3] = 0.0
+        Z, kind = -np.abs(rng.normal(size=(sum(sizes), h))), np.array(KINDS[:h])
+        Z[:, (kind == ON) | (kind == OFF_ONCE)] *= -1
+        Z[rng.integers(sizes[0]), kind == ON_ONCE_EARLY] *= -1
+        Z[-1 - rng.integers(sizes[-1]), kind == ON_ONCE_LATE] *= -1
+        Z[rng.integers(len(Z)), kind == OFF_ONCE] *= -1
+        Z[rng.integers(len(Z)), kind == ONCE_AT_ZERO] = 0.0
         cases.append((np.split(Z[:, rng.permutation(h)], np.cumsum(sizes)[:-1]),))
     return cases
 
