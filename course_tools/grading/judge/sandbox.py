@@ -176,6 +176,11 @@ def _build(room: Room) -> None:
     root = room.mountpoint
     mount(None, "/", None, REC | PRIVATE)
     mount("tmpfs", root, "tmpfs", NOSUID | NODEV, f"size={room.limits.disk},mode=755")
+    # First these: Python itself may lie below one of them, and is shown there.
+    for path in ("/dev/shm", "/tmp", HOME):
+        os.makedirs(root + path, exist_ok=True)
+        size = f"size={room.limits.disk},mode=1777"
+        mount("tmpfs", root + path, "tmpfs", NOSUID | NODEV, size)
     for path in (*SYSTEM, *room.readable):
         _show(root, path)
     for path in SYSTEM_FILES:
@@ -186,13 +191,8 @@ def _build(room: Room) -> None:
             mount("tmpfs", root + path, "tmpfs", NOSUID | NODEV | RDONLY, "size=4k")
     os.makedirs(f"{root}/etc", exist_ok=True)
     Path(f"{root}/etc/passwd").write_text(f"student:x:{room.uid}:{room.uid}::{HOME}:/bin/sh\n")
-    os.makedirs(f"{root}/dev")
     for name in DEVICES:
         _bind(f"/dev/{name}", _file(root, f"/dev/{name}"), read_only=False)
-    for path in ("/dev/shm", "/tmp", HOME):
-        os.makedirs(root + path, exist_ok=True)
-        size = f"size={room.limits.disk},mode=1777"
-        mount("tmpfs", root + path, "tmpfs", NOSUID | NODEV, size)
     if room.work:
         shutil.copytree(room.work, root + HOME, dirs_exist_ok=True)
         for folder, folders, files in os.walk(root + HOME):

@@ -5,15 +5,16 @@ for what it is: a student's data.
 """
 
 import builtins
+import copy
 import dataclasses
-import hashlib
 import inspect
-import json
 import operator
 import sys
 import types
+from collections import namedtuple
 
 from course_tools.grading.judge import wire
+from course_tools.grading.judge.changes import change_in_place, digest_of, is_mutable
 from course_tools.grading.judge.channel import Channel, Closed
 from course_tools.grading.judge.shell import Outputs, Shell, Stream, own_lines, text_of
 
@@ -23,20 +24,27 @@ LAZY = (types.GeneratorType, range, map, filter, zip, enumerate, reversed, *VIEW
 BUILTIN_EXCEPTIONS = {
     c: n for n, c in vars(builtins).items() if isinstance(c, type) and issubclass(c, BaseException)
 }
+REAL_KINDS = {  # classes that Python itself has on both sides
+    "function": types.FunctionType,
+    "generator": types.GeneratorType,
+    "method": types.MethodType,
+    "builtin": types.BuiltinFunctionType,
+    "module": types.ModuleType,
+    "class": type,
+}
+# What an object may be able to do, by the name of the method that does it.
+ABILITIES = ("call", "getitem", "setitem", "delitem", "len", "index", "contains", "iter", "next",
+             "reversed", "enter")  # fmt: skip
+
+GENERATED = {"__orig_bases__", "__annotations__", "__dict__", "__weakref__"}
+GENERATED |= set(vars(namedtuple("Fields", "")))
 
 
-class Callback:
-    """A function of the judge, callable from here."""
+class Record:
+    """Marks an object that crosses as its named fields."""
 
-    def __init__(self, side: "StudentSide", number: int, name: str) -> None:
-        self.__side, self.__number = side, number
-        self.__name__ = self.__qualname__ = name
-
-    def __call__(self, *args, **kwargs):
-        return self.__side.call_back(self.__number, args, kwargs)
-
-    def _number(self) -> int:
-        return self.__number
+    def __init__(self, value, names: list[str]) -> None:
+        self.value, self.names = value, names
 
 
 class StudentSide:
@@ -46,8 +54,12 @@ class StudentSide:
         self.shell, self.driver, self.judge = shell, driver, judge
         self.objects: list = []
         self.numbers: dict[int, int] = {}
+        self.callbacks: dict[int, object] = {}
+        self.callback_numbers: dict[int, int] = {}
         self.shared: dict[str, type] = {}
+        self.fetched: dict[str, str] = {}  # name → digest of what the judge has of it
         self.depth = 0
+        self.is_in_a_test = False
 
     def serve(self) -> None:
         """Answer until the driver closes its end."""
@@ -72,6 +84,7 @@ class StudentSide:
             self.driver.send({"digests": self.digests()})
 
     def _run_cell(self, message: dict) -> dict:
+        self._end_test()
         outputs = Outputs()
         try:
             result = self.shell.run(message["source"], message["number"], outputs)
@@ -103,7 +116,7 @@ class StudentSide:
 
     def _serve_judge(self, message: dict, blobs: list) -> None:
         outputs = Outputs()
-        before = sys.stdout, sys.stderr, self.shell.outputs
+        before = sys.stdout, sys.stderr, self.shell.outputs, builtins.input
         reply, out = {"re": message["id"]}, []
         self.shell.outputs = outputs
         sys.stdout, sys.stderr = Stream(self.shell, "stdout"), Stream(self.shell, "stderr")
@@ -111,23 +124,43 @@ class StudentSide:
         try:
             if self.depth > MOST_REENTRIES:
                 raise RecursionError("calls between student and test are nested too deeply")
-            arguments = wire.unpack(message["arguments"], blobs, self.borrow)
-            watched = self._watched(message, arguments)
-            value = OPERATIONS[message["do"]](self, *arguments)
-            changed = self._changed(watched)
-            wanted = message.get("watch") or []
-            sent = {n: v for n, v in changed.items() if wanted == "all" or n in wanted}
-            tree, out = wire.pack([value, sent, list(changed)], self.lend)
-            reply["value"] = tree
+            if message.get("input"):
+                builtins.input = self.borrow(message["input"], None)
+            reply["value"], out = self._answer(message, blobs)
         except wire.WireError as error:
             reply["refused"], out = str(error), []
         except BaseException as error:
             reply["raised"], out = self._exception(error)
         finally:
             self.depth -= 1
-            sys.stdout, sys.stderr, self.shell.outputs = before
+            sys.stdout, sys.stderr, self.shell.outputs, builtins.input = before
         reply["printed"] = [[o["name"], o["text"]] for o in outputs.items if "text" in o]
         self.judge.send(reply, out)
+
+    def _answer(self, message: dict, blobs: list) -> tuple:
+        """Carry out a request; return what came of it, changed arguments and changed names."""
+        arguments = wire.unpack(message["arguments"], blobs, self.borrow)
+        watched = self._watched(message, arguments)
+        value = OPERATIONS[message["do"]](self, *arguments)
+        changed = self._changed(watched)
+        wanted = message.get("watch") or []
+        sent = {n: v for n, v in changed.items() if wanted == "all" or n in wanted}
+        return wire.pack([value, sent, list(changed), self._changed_names()], self.lend)
+
+    def _changed_names(self) -> dict:
+        """Return the names that the judge has fetched and that stand for something else now."""
+        space, changed = self.shell.user_ns, {}
+        for name, digest in self.fetched.items():
+            if name in space and digest_of(space[name]) != digest:
+                changed[name] = space[name]
+        self.fetched |= {name: digest_of(value) for name, value in changed.items()}
+        return changed
+
+    def _end_test(self) -> None:
+        """What ends with a cell ends with a test too: figures that were open are closed."""
+        if self.is_in_a_test:
+            self.is_in_a_test = False
+            self.shell.events.trigger("post_execute")
 
     def _watched(self, message: dict, arguments: list) -> dict:
         """Return place → (object, digest) of the arguments that can be changed in place."""
@@ -135,32 +168,34 @@ class StudentSide:
             return {}
         _, positional, named = arguments
         found = {str(i): value for i, value in enumerate(positional)} | named
-        mutable = (list, dict, set, bytearray)
-        return {
-            name: (found[name], digest_of(found[name]))
-            for name in found
-            if isinstance(found[name], mutable) or type(found[name]).__module__.startswith("numpy")
-        }
+        return {n: (v, digest_of(v)) for n, v in found.items() if is_mutable(v)}
 
     def _changed(self, watched: dict) -> dict:
         return {name: v for name, (v, digest) in watched.items() if digest_of(v) != digest}
 
     def _exception(self, error: BaseException) -> tuple[dict, list]:
-        kind = type(error)
-        bases = [BUILTIN_EXCEPTIONS[c] for c in kind.__mro__ if c in BUILTIN_EXCEPTIONS]
+        """Return an exception as the judge needs it: its class, text, state, and own lines."""
         raised = {
-            "class": bases[0] if bases else "Exception",
-            "name": str(getattr(kind, "__name__", "Exception"))[:100],
+            "n": self._number(error),
+            "class": self._exception_class(type(error)),
             "text": text_of(error),
             "lines": own_lines(self.shell, error),
-            "own": self.lend(kind) if kind not in BUILTIN_EXCEPTIONS else None,
         }
         state = {k: v for k, v in vars(error).items() if isinstance(k, str)}
         try:
-            raised["state"], blobs = wire.pack([list(error.args), state])
+            raised["state"], blobs = wire.pack([list(error.args), state], self.lend)
         except Exception:
             raised["state"], blobs = None, []
         return raised, blobs
+
+    def _exception_class(self, kind: type) -> dict:
+        """Return an exception class: a built-in one by name, a student's with its bases."""
+        if kind in BUILTIN_EXCEPTIONS:
+            return {"builtin": BUILTIN_EXCEPTIONS[kind]}
+        name = str(getattr(kind, "__name__", "Exception"))[:100]
+        bases = [base for base in kind.__bases__ if issubclass(base, BaseException)]
+        found = {"t": "ref", "n": self._number(kind), "type": "type", "name": name}
+        return found | {"exception": [self._exception_class(base) for base in bases]}
 
     def call_back(self, number: int, args: tuple, kwargs: dict):
         """Call a function of the judge from student code; serve what it asks meanwhile."""
@@ -179,17 +214,32 @@ class StudentSide:
 
     def lend(self, value) -> tuple[dict, list | None]:
         """Return a reference to an object, with what the judge must know to stand in for it."""
-        if isinstance(value, Callback):
-            return {"t": "yours", "n": value._number()}, None
+        if id(value) in self.callback_numbers:
+            return {"t": "yours", "n": self.callback_numbers[id(value)]}, None
         kind = type(value)
         if self.shared.get(kind.__name__) is kind and hasattr(value, "__dict__"):
             return {"t": "instance", "class": kind.__name__}, [vars(value)]
-        names = field_names(value, kind)
-        if names is None:
-            return {"t": "ref", "n": self._number(value)} | describe(value), None
+        if kind is Record:
+            return self._record(value.value, value.names)
+        if isinstance(value, tuple) and (names := field_names(value)) and not own_methods(kind):
+            return self._record(value, names)
+        if isinstance(value, BaseException):
+            return self._lent_exception(value), None
+        if isinstance(value, type) and issubclass(value, BaseException):
+            return self._exception_class(value), None
+        return {"t": "ref", "n": self._number(value)} | describe(value), None
+
+    def _record(self, value, names: list[str]) -> tuple[dict, list]:
+        kind = type(value)
         record = {"t": "record", "class": kind.__name__[:100], "names": names}
-        record["tuple"] = isinstance(value, tuple)
+        if isinstance(value, tuple):
+            record["kind"] = {"t": "ref", "n": self._number(kind)} | describe(kind)
         return record, [getattr(value, name) for name in names]
+
+    def _lent_exception(self, error: BaseException) -> dict:
+        return {"t": "error", "n": self._number(error), "text": text_of(error)} | {
+            "class": self._exception_class(type(error))
+        }
 
     def _number(self, value) -> int:
         number = self.numbers.get(id(value))
@@ -205,18 +255,48 @@ class StudentSide:
             value = object.__new__(self.shared[tree["class"]])
             vars(value).update(*values)
             return value
-        return Callback(self, tree["n"], tree["name"])
+        if tree["t"] == "record":
+            return tuple.__new__(self.objects[tree["n"]], values)
+        if tree["n"] not in self.callbacks:
+            self.callbacks[tree["n"]] = made = self._callback(tree)
+            self.callback_numbers[id(made)] = tree["n"]
+        return self.callbacks[tree["n"]]
+
+    def _callback(self, tree: dict):
+        """Return a function of the judge, callable from here."""
+
+        def callback(*args, **kwargs):
+            return self.call_back(tree["n"], args, kwargs)
+
+        callback.__name__ = callback.__qualname__ = tree["name"]
+        callback.__doc__ = tree.get("doc")
+        if tree.get("signature"):
+            callback.__signature__ = signature_of(tree["signature"])
+        return callback
 
     # -- operations
 
     def fetch(self, names: list) -> list:
         """Return [name, value] of each name that is bound."""
+        self._end_test()
+        self.is_in_a_test = True
         space = self.shell.user_ns
-        return [[name, space[name]] for name in names if name in space]
+        found = [[name, space[name]] for name in names if name in space]
+        self.fetched |= {name: digest_of(value) for name, value in found}
+        return found
 
     def assign(self, pairs: list) -> None:
         for name, value in pairs:
             self.shell.user_ns[name] = value
+            if name in self.fetched:
+                self.fetched[name] = digest_of(value)
+
+    def refill(self, pairs: list) -> None:
+        """Give names the content that the judge's copies have now."""
+        for name, value in pairs:
+            if not change_in_place(self.shell.user_ns.get(name), value):
+                self.shell.user_ns[name] = value
+            self.fetched[name] = digest_of(self.shell.user_ns[name])
 
     def delete(self, names: list) -> None:
         for name in names:
@@ -244,6 +324,8 @@ class StudentSide:
                     return array
         if isinstance(value, LAZY):
             return list(value)
+        if (names := field_names(value)) is not None:
+            return Record(value, names)
         raise wire.WireError(f"a {type(value).__name__} cannot be compared: it is no plain data")
 
     def source(self, value) -> dict:
@@ -262,9 +344,17 @@ class StudentSide:
     def enter(self, value):
         return type(value).__enter__(value)
 
-    def leave(self, value, has_failed: bool):
-        failure = (RuntimeError, RuntimeError("the test failed"), None)
-        return bool(type(value).__exit__(value, *(failure if has_failed else (None, None, None))))
+    def leave(self, value, kind, args) -> bool:
+        """Leave a `with`; `kind` and `args` are of the exception that ended it, if one did."""
+        error = kind(*args) if isinstance(kind, type) else kind
+        return bool(type(value).__exit__(value, kind and type(error), error, None))
+
+    def copy(self, value, deep: bool):
+        return copy.deepcopy(value) if deep else copy.copy(value)
+
+    def pyplot(self, name: str, arguments: list):
+        """Call one of pyplot's questions about the figures that are open here."""
+        return getattr(sys.modules["matplotlib.pyplot"], name)(*arguments)
 
 
 def signature(value) -> list:
@@ -283,29 +373,42 @@ def _plain_or_none(value):
     return value
 
 
+def signature_of(parameters: list) -> inspect.Signature:
+    """Return an `inspect.Signature` from its description. Raises ValueError if there is none."""
+    if type(parameters) is not list:
+        raise ValueError("no signature")
+    made = [
+        inspect.Parameter(
+            name, getattr(inspect.Parameter, kind), default=value if has_default else inspect._empty
+        )
+        for name, kind, has_default, value in parameters
+    ]
+    return inspect.Signature(made)
+
+
 def describe(value) -> dict:
-    """What a stand-in must know: kind, name, and whether it can be called or walked through."""
+    """What a stand-in must know: kind, name, and what the object is able to."""
     kind = type(value)
-    found = {"type": str(kind.__name__)[:100], "callable": callable(value)}
-    found["name"] = str(getattr(value, "__name__", ""))[:100]
-    found["truth"] = not (hasattr(kind, "__bool__") or hasattr(kind, "__len__"))
-    found["iterable"] = hasattr(kind, "__iter__") or hasattr(kind, "__getitem__")
-    found["iterator"] = hasattr(kind, "__next__")
-    found["module"] = inspect.ismodule(value)
-    found["function"] = inspect.isfunction(value)
-    if isinstance(value, type):
-        found["class"] = True
-        bases = [BUILTIN_EXCEPTIONS[c] for c in value.__mro__ if c in BUILTIN_EXCEPTIONS]
-        found["exception"] = bases[0] if bases else ""
+    found = {"type": str(kind.__name__)[:100], "name": str(getattr(value, "__name__", ""))[:100]}
+    found["can"] = [name for name in ABILITIES if _has(kind, f"__{name}__")]
+    if isinstance(value, type) or inspect.isroutine(value):
+        found["can"].append("about")
+    found["truth"] = not (_has(kind, "__bool__") or _has(kind, "__len__"))
+    found["kind"] = next((name for name, c in REAL_KINDS.items() if isinstance(value, c)), "")
+    found["generates"] = inspect.isgeneratorfunction(value)
     return found
 
 
-def field_names(value, kind: type) -> list[str] | None:
-    """Return the fields of a namedtuple, a dataclass without methods of its own, or a plain
-    namespace: they cross by their fields. None for any other object."""
+def _has(kind: type, method: str) -> bool:
+    return getattr(kind, method, None) is not None
+
+
+def field_names(value) -> list[str] | None:
+    """Return the fields of a namedtuple, a dataclass or a plain namespace, None for others."""
+    kind = type(value)
     if isinstance(value, tuple) and isinstance(getattr(kind, "_fields", None), tuple):
         names = list(kind._fields)
-    elif dataclasses.is_dataclass(kind) and not own_methods(kind):
+    elif dataclasses.is_dataclass(kind):
         names = [field.name for field in dataclasses.fields(kind)]
     elif kind is types.SimpleNamespace:
         names = list(vars(value))
@@ -316,20 +419,9 @@ def field_names(value, kind: type) -> list[str] | None:
 
 
 def own_methods(kind: type) -> bool:
-    """Say whether a class has methods besides those that Python makes."""
-    return any(callable(v) and name[:2] != "__" for name, v in vars(kind).items()) or any(
-        base.__module__ != "builtins" and base is not kind for base in kind.__mro__
-    )
-
-
-def digest_of(value) -> str:
-    """Return a digest of plain data, or of an object's identity."""
-    try:
-        tree, blobs = wire.pack(value, lambda inner: ({"t": "object", "n": id(inner)}, None))
-    except Exception:
-        return f"object {id(value)}"
-    content = json.dumps(tree).encode()
-    return hashlib.sha256(b"\0".join([content, *blobs])).hexdigest()
+    """Say whether a namedtuple's class has methods or properties besides those of Python."""
+    own = {name for base in kind.__mro__[:-2] for name in vars(base)}
+    return bool(own - GENERATED - set(kind._fields))
 
 
 CONVERSIONS = {
@@ -380,6 +472,13 @@ OPERATIONS = {
     "convert": StudentSide.convert,
     "enter": StudentSide.enter,
     "leave": StudentSide.leave,
+    "refill": StudentSide.refill,
+    "copy": StudentSide.copy,
+    "pyplot": StudentSide.pyplot,
+    "type": lambda side, value: type(value),
+    "truth": lambda side, value: bool(value),
+    "contains": lambda side, value, item: item in value,
+    "reversed": lambda side, value: reversed(value),
     "call": lambda side, f, args, kwargs: f(*args, **kwargs),
     "getattr": lambda side, value, name: getattr(value, name),
     "setattr": lambda side, value, name, new: setattr(value, name, new),

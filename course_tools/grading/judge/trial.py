@@ -168,6 +168,7 @@ class _Runner:
             "number": number,
             "owned": sorted(self.owned),
             "hidden": list(step.hidden),
+            "cell": step.grade_id,
         }
         try:
             self.to_judge.send(message)

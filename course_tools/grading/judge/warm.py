@@ -24,6 +24,8 @@ from course_tools.grading.judge.channel import Channel
 from course_tools.grading.judge.sandbox import Room
 
 START_SECONDS = 120
+AGG = "module://matplotlib.backends.backend_agg"
+INLINE = "module://matplotlib_inline.backend_inline"  # what a notebook draws with
 SEED = 20_26  # of the global generators: the same for all, so that nobody's marks are luck
 
 
@@ -55,7 +57,9 @@ class Warm:
         self.folder = folders.temporary()
         ours, theirs = socket.socketpair()
         self.socket = ours
-        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "MPLBACKEND": "agg"}
+        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "MPLBACKEND": AGG}
+        if role == "student":
+            environment["MPLBACKEND"] = INLINE
         environment |= {"HOME": os.path.expanduser("~"), "PYTHONHASHSEED": "0"}
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         command = [sys.executable, "-s", "-P", "-m", __name__, role, str(theirs.fileno())]
@@ -158,6 +162,7 @@ def warm_up(modules: list[str]) -> None:
         from matplotlib import font_manager
 
         font_manager.fontManager.findfont("DejaVu Sans")
+        importlib.import_module(os.environ["MPLBACKEND"].removeprefix("module://"))
 
 
 def run(role: str, shell, control: socket.socket, room: Room, descriptors: list[int]) -> None:
@@ -183,6 +188,8 @@ def run(role: str, shell, control: socket.socket, room: Room, descriptors: list[
     # The forked process' own copy: what the first process does with it is its affair.
     control.close()
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    if role == "student":  # a figure is shown and closed with its cell, as in a notebook
+        os.environ["MPLBACKEND"] = INLINE
     random.seed(SEED)
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed(SEED)

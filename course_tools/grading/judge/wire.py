@@ -10,13 +10,30 @@ array's bytes must fit its shape.
 {'a': (1, 2.5)}
 """
 
+import builtins
 import re
+from collections import Counter, OrderedDict, defaultdict, deque
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from fractions import Fraction
+from pathlib import PosixPath, PurePosixPath
 
 MOST_ITEMS, MOST_DEPTH, MOST_BYTES, MOST_BITS = 2_000_000, 60, 256_000_000, 40_000
 DTYPE = re.compile(r"[<>|=]?(b1|[iu][1248]|f2|f4|f8|f12|f16|c8|c16|c24|c32)")
 TIME = re.compile(r"[<>|=]?[mM]8(\[\d*\w{1,2}\])?")
 SINGLETONS = {"...": Ellipsis, "NotImplemented": NotImplemented}
+TYPES = {name: kind for name, kind in vars(builtins).items() if isinstance(kind, type)}
+TYPE_NAMES = {kind: name for name, kind in TYPES.items() if kind.__name__ == name}
+MAPPINGS = {"OrderedDict": OrderedDict, "Counter": Counter}
+TEXTS = {  # what crosses as a text: how it is written, how it is read
+    Decimal: (str, Decimal),
+    datetime: (datetime.isoformat, datetime.fromisoformat),
+    date: (date.isoformat, date.fromisoformat),
+    time: (time.isoformat, time.fromisoformat),
+    PosixPath: (str, PosixPath),
+    PurePosixPath: (str, PurePosixPath),
+}
+READERS = {kind.__name__: read for kind, (_, read) in TEXTS.items()}
 BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 
 
@@ -55,7 +72,7 @@ class _Packer:
         method = self.METHODS.get(kind)
         if method:
             return method(self, value, depth)
-        tree = self._numpy(value, depth)
+        tree = self._type(value) if kind is type else self._numpy(value, depth)
         if tree is None and self.lend is None:
             raise WireError(f"a {kind.__name__} is no plain data")
         return self._reference(value, depth) if tree is None else tree
@@ -97,7 +114,31 @@ class _Packer:
 
     def _dict(self, value, depth):
         pairs = [[self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in value.items()]
-        return {"t": "dict", "v": pairs}
+        return {"t": type(value).__name__, "v": pairs}
+
+    def _defaultdict(self, value, depth):
+        factory = value.default_factory
+        return self._dict(value, depth) | {"f": TYPE_NAMES.get(factory) if factory else None}
+
+    def _deque(self, value, depth):
+        return self._tuple(value, depth) | {"m": value.maxlen}
+
+    def _timedelta(self, value, depth):
+        return {"t": "timedelta", "v": [value.days, value.seconds, value.microseconds]}
+
+    def _text(self, value, depth):
+        write, _ = TEXTS[type(value)]
+        return {"t": type(value).__name__, "v": self._str(write(value), depth)}
+
+    def _type(self, value):
+        """A built-in class, or one of numpy's numbers."""
+        if value in TYPE_NAMES:
+            return {"t": "type", "v": TYPE_NAMES[value]}
+        numpy = _numpy_if_there()
+        name = value.__name__
+        if numpy and issubclass(value, numpy.generic) and getattr(numpy, name, None) is value:
+            return {"t": "number type", "v": name}
+        return None
 
     def _range(self, value, depth):
         ends = [value.start, value.stop, value.step]
@@ -114,6 +155,8 @@ class _Packer:
         int: _int, str: _str, bytes: _bytes, bytearray: _bytes, complex: _complex, list: _list,
         tuple: _tuple, set: _set, frozenset: _set, dict: _dict, range: _range, slice: _range,
         Fraction: _fraction, type(Ellipsis): _singleton, type(NotImplemented): _singleton,
+        OrderedDict: _dict, Counter: _dict, defaultdict: _defaultdict, deque: _deque,
+        timedelta: _timedelta, **dict.fromkeys(TEXTS, _text),
     }  # fmt: skip
 
     def _numpy(self, value, depth):
@@ -165,9 +208,8 @@ class _Packer:
 def unpack(tree, blobs, borrow=None):
     """Return the value of a tree and its blobs.
 
-    `borrow(dict, values)` makes an object of a reference.
-
-    Raises `WireError` for anything that is not as `pack` makes it; nothing in it is trusted.
+    `borrow(dict, values)` makes an object of a reference; without it there may be none. Raises
+    `WireError` for anything that is not as `pack` makes it; nothing in it is trusted.
     """
     try:
         return _Unpacker(blobs, borrow).unpack(tree, 0)
@@ -223,7 +265,32 @@ class _Unpacker:
 
     def _dict(self, tree, depth):
         pairs = [(k, v) for k, v in tree["v"]]
-        return {self.unpack(k, depth + 1): self.unpack(v, depth + 1) for k, v in pairs}
+        made = {self.unpack(k, depth + 1): self.unpack(v, depth + 1) for k, v in pairs}
+        if tree["t"] == "defaultdict":
+            return defaultdict(None if tree["f"] is None else TYPES[tree["f"]], made)
+        return made if tree["t"] == "dict" else MAPPINGS[tree["t"]](made)
+
+    def _deque(self, tree, depth):
+        return deque(self._list_of(tree, depth), maxlen=tree["m"])
+
+    def _timedelta(self, tree, depth):
+        return timedelta(*self._list_of(tree, depth))
+
+    def _text(self, tree, depth):
+        if type(tree["v"]) is not str or len(tree["v"]) > MOST_BITS:
+            raise WireError("a text is too long")
+        return READERS[tree["t"]](tree["v"])
+
+    def _type(self, tree, depth):
+        return TYPES[tree["v"]]
+
+    def _number_type(self, tree, depth):
+        import numpy
+
+        kind = getattr(numpy, tree["v"])
+        if not (isinstance(kind, type) and issubclass(kind, numpy.generic)):
+            raise WireError("an unknown type of numbers")
+        return kind
 
     def _range(self, tree, depth):
         return {"range": range, "slice": slice}[tree["t"]](*self._list_of(tree, depth))
@@ -301,7 +368,9 @@ class _Unpacker:
         "tuple": _tuple, "set": _set, "frozenset": _set, "dict": _dict, "range": _range,
         "slice": _range, "Fraction": _fraction, "singleton": _singleton, "array": _array,
         "objects": _objects, "matrix": _matrix, "masked": _masked, "scalar": _scalar,
-        "Generator": _generator, "RandomState": _random_state,
+        "Generator": _generator, "RandomState": _random_state, "OrderedDict": _dict,
+        "Counter": _dict, "defaultdict": _dict, "deque": _deque, "timedelta": _timedelta,
+        "type": _type, "number type": _number_type, **dict.fromkeys(READERS, _text),
     }  # fmt: skip
 
     def _blob(self, tree):
