@@ -49,8 +49,10 @@ def learning_curves(
     for row, (text, x) in enumerate((marks or {}).items()):
         ax.axvline(x, color="black", linewidth=1.5, linestyle=":")
         place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+        place["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # over other lines
         ax.annotate(text, (x, 0.97 - 0.1 * row), xytext=(6, 0), va="top", **place)
     ax.set(xlabel=xlabel, ylabel=ylabel, title=title)
+    ax.xaxis.get_major_locator().set_params(integer=isinstance(stride, int))
     if log:
         ax.set_yscale("log")
     if ylim is not None:
@@ -85,7 +87,7 @@ def _describe(curves, ylabel, xlabel, title, first, stride, marks, faint):
         text += f" {name}: from {number(middle[0])} to {number(middle[-1])}"
         if np.isfinite(middle).any():
             lowest = int(np.nanargmin(middle))
-            text += f" (lowest {number(middle[lowest])} at {xlabel} {first + stride * lowest})"
+            text += f" (lowest {number(middle[lowest])} at {xlabel} {first + stride * lowest:g})"
         if len(runs) > 1:
             low, high = np.quantile(runs[:, -1], [0.1, 0.9])
             text += f"; median of {len(runs)} runs, of which the middle 80 % end between "

@@ -35,7 +35,7 @@ def decision_regions(
     for ax, (name, model) in zip(axes, models.items(), strict=True):
         p = np.asarray(model(grid.reshape(-1, 2)), dtype=float).reshape(points, points)
         _draw_regions(ax, grid, p)
-        _draw_points(ax, X, y, names, size=60 if names is None else 150)
+        _draw_points(ax, X, y, names, size=60 if len(X) > 20 else 150)
         ax.set(title=name, xlabel=labels[0], xlim=extent[0], ylim=extent[1], aspect="equal")
         right = int(np.sum((np.ravel(model(X)) >= 0.5) == y))
         text += f" {name}: class 1 on {np.mean(p >= 0.5):.0%} of the area shown; "

@@ -25,7 +25,8 @@ def spread(groups, *, xlabel, title="", xlim=None):
         heights = -row + _stacked(values)
         ax.scatter(values, heights, s=60, marker=line["marker"], color=line["color"], alpha=0.75,
                    edgecolor="white", linewidth=0.7)  # fmt: skip
-        ax.plot([values.mean()] * 2, [-row - 0.35, -row + 0.35], color=BLACK, linewidth=3)
+        bar = {"color": BLACK, "linewidth": 3, "zorder": 0}  # behind the dots, hiding none
+        ax.plot([values.mean()] * 2, [-row - 0.35, -row + 0.35], **bar)
         ax.text(values.mean(), -row - 0.37, f"mean {number(values.mean())}", ha="center", va="top",
                 fontsize="small")  # fmt: skip
         text += f" {name}: {len(values)} runs, mean {number(values.mean())}, "
