@@ -185,7 +185,7 @@ for gate in GATES:
           f"w = {history[-1]['weights']}, b = {history[-1]['bias']:.0f}")  # fmt: skip
 
 # %% [markdown] slide="fragment"
-# Accuracy is measured at the *end* of an epoch; that all is well shows in the next one, which finds nothing to correct. So 5 3 2 5 3 epochs, and 6 4 3 6 4 until the rule falls silent.
+# Accuracy is measured at the *end* of an epoch; that all is well shows in the next one, which finds nothing to correct. So 5, 3, 2, 5, 3 epochs, and 6, 4, 3, 6, 4 until the rule falls silent.
 #
 # These counts belong to this start, this order and $h(0) = 1$; another order of the rows gives others. (Han & Suárez Dou solve all five too; their Fig. 2 shows OR, though its caption says AND.)
 
@@ -289,7 +289,7 @@ for value, count in zip(values, counts, strict=True):
 #
 # $$k \le (R/\gamma)^2 \quad\text{updates.}$$
 #
-# The largest such γ is the **margin**: the room around the best hyperplane. Note: updates, not epochs; and the 1 for the bias counts in $R$.
+# The largest such γ is the **margin**: the room around the best hyperplane (among the $\tilde x$). Note: updates, not epochs; and the 1 for the bias counts in $R$.
 
 # %% [markdown] slide="subslide"
 # **Proof** (η = 1; another η scales $\tilde w$ alone). Each update adds $s_n \tilde x_n$, where $s_n\,\tilde w \cdot \tilde x_n \le 0$:
@@ -410,7 +410,7 @@ y_hat = step(H @ W2 + b2)  # (4, 2) @ (2, 1) + (1,)
 print(np.hstack([X, H, y_hat]).astype(int))  # x1 x2, h1 h2, ŷ
 
 # %% [markdown] slide="fragment"
-# The last column is XOR. Nine numbers: $W_1$, $b_1$, $W_2$, $b_2$. **Remember this net**; it returns in lectures 2 and 3. Here it is as a graph. Thick or thin tells the size of a weight, dashed means negative; biases are not drawn.
+# The last column is XOR. Nine numbers: $W_1$, $b_1$, $W_2$, $b_2$. **Remember this net**; it returns in lecture 3. Here it is as a graph. Thick or thin tells the size of a weight, dashed means negative; biases are not drawn.
 
 # %% slide="fragment" tags=["hide-input"]
 def by_hand(n):
@@ -611,7 +611,7 @@ def fits(width, seed=0):
     x = np.linspace(-1, 1, 201)
     curves = {"|sin 4x|": abs(np.sin(4 * x))}
     curves |= {f"{name} net": wide_net(phi, width, seed, x)[0] for name, phi in PHI.items()}
-    settings = {"xlabel": "100 x", "ylabel": "output", "first": -100, "ylim": (-0.4, 1.4)}
+    settings = {"xlabel": "x", "ylabel": "output", "first": -1, "stride": 0.01, "ylim": (-0.4, 1.4)}
     return plots.learning_curves(curves, title=f"{width} hidden units", **settings)
 
 
@@ -720,6 +720,6 @@ print(f"η = .1, after epoch 3: the score of 10 is {score:.1e}; with η = 1 it i
 # %% [markdown] slide="slide"
 # ## Where this leads
 #
-# `learn` was a closed box. What it needs is an answer to one question: *if I nudge this weight of the first layer a little, how does the loss change?* **Lecture 2** answers it with the chain rule, on a net with four parameters, one number at a time. **Lecture 3** does all weights of all layers at once, with matrices. Our four points and the net 2-2-1, with $X$, $y$, $W_1$, $b_1$, $W_2$, $b_2$, come along.
+# `learn` was a closed box. What it needs is an answer to one question: *if I nudge this weight of the first layer a little, how does the loss change?* **Lecture 2** answers it with the chain rule, one number at a time, on the smallest net that has a hidden unit: four parameters. **Lecture 3** does all weights of all layers at once, with matrices, under the names of today: $X$, $y$, $W_1$, $b_1$, $W_2$, $b_2$. There we open the box: our four points and the net 2-2-1 return, and must end at the same four numbers.
 #
 # **Sources.** W. S. McCulloch, W. Pitts, *A logical calculus of the ideas immanent in nervous activity*, Bulletin of Mathematical Biophysics 5, 1943 · D. O. Hebb, *The Organization of Behavior*, 1949 · F. Rosenblatt, *The perceptron*, Psychological Review 65, 1958 · A. B. J. Novikoff, *On convergence proofs on perceptrons*, Symposium on the Mathematical Theory of Automata, 1962 · A. G. Ivakhnenko, V. G. Lapa, *Cybernetic Predicting Devices*, 1965 · S. Amari, *A theory of adaptive pattern classifiers*, IEEE Transactions on Electronic Computers 16, 1967 · M. Minsky, S. Papert, *Perceptrons*, 1969 · S. Linnainmaa, master's thesis, University of Helsinki, 1970 · P. Werbos, *Beyond Regression*, PhD thesis, Harvard, 1974 · D. E. Rumelhart, G. E. Hinton, R. J. Williams, *Learning representations by back-propagating errors*, Nature 323, 1986 · G. Cybenko, *Approximation by superpositions of a sigmoidal function*, Mathematics of Control, Signals, and Systems 2, 1989 · M. Leshno, V. Y. Lin, A. Pinkus, S. Schocken, *Multilayer feedforward networks with a nonpolynomial activation function can approximate any function*, Neural Networks 6, 1993 · I. G. Sprinkhuizen-Kuyper, E. J. W. Boers, *The local minima of the error surface of the 2-2-1 XOR network*, Annals of Mathematics and Artificial Intelligence 25, 1999 · K. Han, S. Suárez Dou, *Artificial Neural Networks – a gentle introduction*, MCMP-21, University of Luxembourg, Nov 2024 · M. Turcotte, *Training Artificial Neural Networks (Part 2)*, CSI 4106, University of Ottawa, Fall 2025 · M. Sonnewald, *ECS171 L8: NN Backpropagation*, UC Davis · A. Masood, *Teaching Backpropagation and Vanishing Gradients in Neural Networks*, notebook run by A. M. Asad, Jan 2025.

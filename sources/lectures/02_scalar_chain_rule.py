@@ -91,13 +91,14 @@ pages = {}
 for rate in (0.01, 0.1, 0.25, 0.4, 0.5, 0.53):
     path = descend(slope, -0.5, rate, steps=10)
     title = f"η = {rate}: after 10 steps the loss is {squared_error(path[-1]):.2g}"
-    pages[rate] = plots.descent(squared_error, {f"η = {rate}": path}, xlim=(-2, 5), ylim=(-0.8, 20), title=title)
+    axes = {"xlim": (-2, 5), "ylim": (-0.8, 20), "title": title}
+    pages[rate] = plots.descent(squared_error, {f"η = {rate}": path}, **axes)
 plots.flip_book(pages, label="learning rate η", start=0.1)
 
 # %% [markdown] slide="fragment" tags=["predict"]
 # **Why 0.5?** The minimum is $w^* = y/x$. A step multiplies the distance to it by $1 - \eta c$, where $c = x^2 = 4$ is the curvature $J''$. The distance shrinks if and only if $|1 - \eta c| < 1$: for $0 < \eta < 2/c$.<!-- claim: converges_below_two_over_c --> Best here: $\eta = 1/c$.
 #
-# One reads that $0 \le \eta \le 1$ (ECS171). **Predict**: is that necessary? Sufficient?
+# One reads that $0 \le \eta \le 1$ (Sonnewald, ECS171). **Predict**: is that necessary? Sufficient?
 
 # %% slide="fragment"
 for x, rate in [(2.0, 0.6), (0.1, 150.0)]:
@@ -267,12 +268,12 @@ print(f"∂J/∂b = {delta:.8f}   referee {central_difference(lambda b: neuron_l
 # %% [markdown] slide="fragment"
 # Note $a(1-a)$, where σ′ is written with σ's *value*. Both $z(1-z)$ and $\sigma'(a)$ are wrong, and neither raises an error.
 #
-# **Say which loss.** With a ½ or without, summed over examples or averaged: documents mix them (ECS171 has ½ in one formula and not in the next; Masood writes ½ and codes the mean). The minimum is the same; gradients, and so the effect of η, differ by that factor.
+# **Say which loss.** With a ½ or without, summed over examples or averaged: documents mix them (Sonnewald has ½ in one formula and not in the next; Masood writes ½ and codes the mean). The minimum is the same; gradients, and so the effect of η, differ by that factor.
 
 # %% [markdown] slide="slide"
 # ## 6. The network with four parameters
 #
-# Two neurons in a row: the output unit's input is the hidden unit's activation. The truth $y$ is 0 or 1, $\hat y$ the probability of 1, and the loss the **binary cross-entropy** (part 12 says where it comes from):
+# Lecture 1's net 2-2-1 at its thinnest: one input, one hidden unit, one output. The output unit's input is the hidden unit's activation. The truth $y$ is 0 or 1, $\hat y$ the probability of 1, and the loss the **binary cross-entropy** (part 12 says where it comes from):
 #
 # $$z_1 = w_1 x + b_1,\quad a_1 = \sigma(z_1),\quad z_2 = w_2 a_1 + b_2,\quad \hat y = \sigma(z_2)$$
 #
@@ -360,7 +361,7 @@ SUBSCRIPTS = str.maketrans("12", "₁₂")
 
 def graph_page(values, local, gradients, highlight, title):
     def pretty(names):
-        return {name.replace("y_hat", "ŷ").translate(SUBSCRIPTS): value for name, value in names.items()}
+        return {n.replace("y_hat", "ŷ").translate(SUBSCRIPTS): value for n, value in names.items()}
 
     slopes, edges = pretty(local), []
     for tail, head in (edge.translate(SUBSCRIPTS).split() for edge in EDGES):
@@ -371,8 +372,8 @@ def graph_page(values, local, gradients, highlight, title):
     )  # fmt: skip
 
 # %% slide="fragment" tags=["hide-input"]
-values = {"x": x, "w1": w1, "b1": b1, "z1": z1, "a1": a1, "w2": w2, "b2": b2, "z2": z2, "y_hat": y_hat}
-values |= {"y": y, "J": -np.log(y_hat)}
+values = {"x": x, "w1": w1, "b1": b1, "z1": z1, "a1": a1, "w2": w2, "b2": b2, "z2": z2}
+values |= {"y_hat": y_hat, "y": y, "J": -np.log(y_hat)}
 backward_steps = {
     "forward: values, and what each arrow multiplies by": {},
     "backward starts with ∂J/∂J = 1": {"J": 1.0},
@@ -443,18 +444,19 @@ print(f"ŷ {y_hat:.5f}   loss {-np.log(y_hat):.5f}")
 #
 # All four gradients are computed **before** anything moves: δ₁ needs the $w_2$ of the forward pass, not the new one.
 #
-# `ScalarNet.train` is this loop. **Predict** the four curves first: how does a smaller $x$ act, how $y = 0$?
+# `ScalarNet.train` is this loop. **Predict** the four curves first: how does a negative $x$ act, how $y = 0$, how a larger η?
 
 # %% slide="fragment"
 def losses(x=3.14, y=1.0, learning_rate=0.1, steps=500):
     return ScalarNet(0.6394, 0.0, 0.025, 0.0).train(x, y, learning_rate, steps)
 
 
-curves = {"as above": losses(), "y = 0": losses(y=0.0), "x = −3.14": losses(x=-3.14), "η = 1": losses(learning_rate=1.0)}
+curves = {"as above": losses(), "y = 0": losses(y=0.0)}
+curves |= {"x = −3.14": losses(x=-3.14), "η = 1": losses(learning_rate=1.0)}
 plots.learning_curves(curves, ylabel="loss", xlabel="step", first=0, log=True)
 
 # %% [markdown] slide="fragment"
-# $y = 0$ is hardly different: the bias $b_2$ alone can push $\hat y$ either way. With $x = -3.14$ the hidden unit is nearly off ($a_1 = .12$), so $w_2$ learns slowly. Ten times the η: about a tenth of the loss, here. No curve ever reaches 0: that would take $z_2 = \infty$.
+# $y = 0$ is hardly different: the bias $b_2$ alone can push $\hat y$ either way. With $x = -3.14$ the hidden unit is nearly off ($a_1 = .12$), so $w_2$ learns slowly. Ten times the η: about a tenth of the loss, here.<!-- claim: variations_of_the_net --> No curve ever reaches 0: that would take $z_2 = \infty$.
 #
 # More extreme wishes ($x = -1200$, η = 100) are granted in part 11.
 
@@ -560,7 +562,8 @@ def step_321(w, sign, learning_rate=0.1, names=("0Z", "AZ", "BZ")):
 
 
 published = START_321 | {"AZ": 0.90067, "BZ": 0.90069, "0Z": 0.5008}
-outcomes = {"start": START_321, "published": published, "plus": step_321(START_321, +1), "minus": step_321(START_321, -1)}
+outcomes = {"start": START_321, "published": published}
+outcomes |= {"plus": step_321(START_321, +1), "minus": step_321(START_321, -1)}
 for name, w in outcomes.items():
     print(f"{name:10} E {error_321(w):.7f}   AZ {w['AZ']:.6f}  BZ {w['BZ']:.6f}  0Z {w['0Z']:.6f}")
 

@@ -155,7 +155,7 @@ def binary_cross_entropy(y, y_hat):
 
 
 # %% [markdown] slide="fragment"
-# `y` and `y_hat` are both (N, 1). Give it `y` of shape (N,) and numpy happily makes N² differences of (N,) and (N, 1), without a word. The library's loss refuses that.
+# `y` and `y_hat` are both (N, 1). Give it `y` of shape (N,) and numpy happily makes an N × N table of (N,) and (N, 1), without a word. The library's loss refuses that.
 #
 # A small net to play with, in the same shapes as before:
 
@@ -369,7 +369,24 @@ for name, by_matrices, by_force in zip(graph, matrices, brute_force, strict=True
     print(f"{name:5} {graph[name]:12.8f} {by_matrices:12.8f} {by_force.item():12.8f}")
 
 # %% [markdown] slide="fragment"
-# Three roads, one gradient. They differ in price only: the graph handles one number at a time, brute force needs eight forward passes for four parameters, the matrices one pass there and one back — for four parameters or for 266,610.
+# Three roads, one gradient. They differ in price only: the graph handles one number at a time, brute force needs eight forward passes for four parameters, the matrices one pass there and one back, for four parameters or for 266,610.
+#
+# And lecture 1's closed box, `learn`? It called this `backward` and this `update`, 2,000 times. Open it, with the same seed, on the four points of XOR:
+
+# %% slide="fragment" tags=["live"]
+# Lecture 1's net 2-2-1: all four points in every step
+from course_lib.datasets import gates
+
+X_xor, y_xor = gates("XOR")
+rng_of_lecture_1 = np.random.default_rng(9)
+tiny = MLP([2, 2, 1], activation="sigmoid", initializer="standard_normal", rng=rng_of_lecture_1)
+for _ in range(2000):
+    gradients = [gradient for layer in tiny.backward(X_xor, y_xor) for gradient in layer]
+    update(tiny.parameters(), gradients, learning_rate=1.0)
+print("ŷ =", tiny.forward(X_xor).ravel().round(3))
+
+# %% [markdown] slide="fragment"
+# The four numbers of lecture 1:<!-- claim: the_box_of_lecture_1_opened --> XOR is learned, and nothing in the box is closed any more.
 
 # %% [markdown] slide="slide"
 # ## 6. The missing transpose
@@ -430,7 +447,9 @@ def gradients_of(net, X, y):
     return [gradient for layer in net.backward(X, y) for gradient in layer]
 
 
-def train(net, X, y, rng, learning_rate, epochs, batch_size, decay=1.0, gradients=gradients_of, watch=None):
+def train(
+    net, X, y, rng, learning_rate, epochs, batch_size, decay=1.0, gradients=gradients_of, watch=None
+):
     order, watched = np.arange(len(X)), []
     for epoch in range(epochs):
         rng.shuffle(order)  # every example once an epoch, in a new order
@@ -650,10 +669,10 @@ for rate in rates:
         faint=[curves[other] for other in rates if other != rate],
         ylabel="training loss", title=f"learning rate {rate:g}", log=True, ylim=(1e-3, 3),
     )
-plots.flip_book(pages, label="learning rate η", start=0.1)
+plots.flip_book(pages, label="learning rate η", start=1.0)
 
 # %% [markdown] slide="fragment" tags=["further"]
-# Too small: hopeless. Right: a quick fall. Too large: leaps from wall to wall, and a leap may switch a ReLU off for good.<!-- claim: learning_rates_too_small_right_too_large --> No fixed interval such as [0, 1] is right for every net. And no η guarantees a *global* minimum.
+# Too small: hopeless. Right (here near 1): a quick fall. Too large: leaps from wall to wall, and a leap may switch a ReLU off for good.<!-- claim: learning_rates_too_small_right_too_large --> No fixed interval such as [0, 1] is right for every net. And no η guarantees a *global* minimum.
 
 # %% [markdown] slide="subslide" tags=["further"]
 # **Decay** quiets the noise. But the published schedule .3 · .95^(epoch − 1) sums, for ever, to $.3/(1-.95) = 6$. (Robbins and Monro 1951 ask for $\sum \eta_t = \infty$, $\sum \eta_t^2 < \infty$.) **Predict** the accuracy *without* decay.
@@ -798,7 +817,7 @@ plots.learning_curves(curves, ylabel="loss", marks=marks, ylim=(0, 1))
 # %% [markdown] slide="slide" tags=["further"]
 # ## 13. Further: several classes
 #
-# For $k$ classes the output layer has $k$ units, and **softmax** turns their pre-activations into probabilities: $\hat y_{nk} = e^{z_{nk}} / \sum_c e^{z_{nc}}$. With $Y$ one-hot and the **cross-entropy** $J = -\frac1N \sum_{n,k} y_{nk} \ln \hat y_{nk}$ the miracle repeats:
+# For $k$ classes the output layer has $k$ units, and **softmax** turns their pre-activations into probabilities: $\hat y_{nj} = e^{z_{nj}} / \sum_c e^{z_{nc}}$. With $Y$ **one-hot** (a row has a 1 at its class, else 0) and the **cross-entropy** $J = -\frac1N \sum_{n,j} y_{nj} \ln \hat y_{nj}$ the miracle repeats:
 #
 # $$\delta = \frac{\hat Y - Y}{N}$$
 #

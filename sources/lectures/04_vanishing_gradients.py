@@ -105,7 +105,7 @@ for L in (1, 10, 30):
     print(f"L = {L:2}: median gradient {np.median(true):.1e}, share of its bound {share:.2f}")
 
 # %% [markdown] slide="fragment" tags=["predict"]
-# At ten units the median gradient has log₁₀ = −9.0<!-- claim: chain_of_ten -->, and is .53<!-- claim: chain_share_of_bound --> of its bound: nearly attained, since with such weights $z$ stays near 0. Then make the weights larger, so that the bound is harmless? **Predict**, then move the slider.
+# At ten units the median gradient is about $10^{-9}$ (log₁₀: −9.0<!-- claim: chain_of_ten -->), which is .53<!-- claim: chain_share_of_bound --> of its bound: nearly attained, since with such weights $z$ stays near 0. Then make the weights larger, so that the bound is harmless? **Predict**, then move the slider.
 
 # %% slide="subslide" tags=["hide-input"]
 def chain_page(scale):
@@ -133,7 +133,7 @@ plots.flip_book(pages, label="standard deviation of w", start=1)
 #
 # $$\|\delta^{(\ell)}\| \;\le\; \max|\varphi'| \cdot \big\|W^{(\ell+1)}\big\|_2 \cdot \|\delta^{(\ell+1)}\|$$
 #
-# The circles of lecture 3, and nets of any depth. Each activation starts from the weights that lecture 5 recommends for it, so that the comparison is fair.
+# The circles of lecture 3, and nets of any depth. tanh and the ReLUs start from the weights that lecture 5 derives for them (Glorot's and He's), the sigmoid from Glorot's, as is usual.
 
 # %% slide="fragment" tags=["live"]
 # A deep net for the circles, and the gradient norm of each layer
@@ -171,7 +171,7 @@ pages = {depth: depth_page(depth) for depth in (1, 3, 5, 10, 20)}
 plots.flip_book(pages, label="hidden layers", start=10)
 
 # %% [markdown] slide="fragment"
-# On a logarithmic axis the sigmoid's line is straight: a constant factor per layer, hence *exponential* in depth. With ten hidden layers the first gradient is smaller than the last by a factor whose log₁₀ is −7.0<!-- claim: sigmoid_first_to_last -->. tanh, ReLU and leaky ReLU lose less than a factor 10 (median of 20 starts).<!-- claim: others_keep_the_gradient -->
+# On a logarithmic axis the sigmoid's line is straight: a constant factor per layer, hence *exponential* in depth. With ten hidden layers the first gradient is about $10^{-7}$ times the last (log₁₀: −7.0<!-- claim: sigmoid_first_to_last -->). tanh, ReLU and leaky ReLU lose less than a factor 10 (median of 20 starts).<!-- claim: others_keep_the_gradient -->
 #
 # tanh saturates just as the sigmoid does. But tanh′(0) = 1, not ¼. And biases? Their gradient is $\sum_n \delta_n$, the same δ:
 
@@ -224,7 +224,7 @@ axes = {"xlabel": "step", "first": 0, "stride": 20}
 plots.learning_curves(curves, ylabel="training loss", ylim=(0, 1), **axes)
 
 # %% [markdown] slide="fragment" tags=["predict"]
-# Each further layer multiplies the time on the **plateau**. Now early and late layers, in the net with three hidden ones.
+# Each further layer multiplies the time on the **plateau**: the loss falls below .6 after 125<!-- claim: plateau_of_one_layer -->, 312<!-- claim: plateau_of_two_layers -->, 860<!-- claim: plateau_of_three_layers --> steps with one, two, three hidden layers (20 starts). Now early and late layers, in the net with three.
 #
 # **Predict**: on the plateau, is layer 1 the one with the smallest gradient?
 
@@ -235,7 +235,7 @@ curves = {f"layer {layer}": values for layer, values in enumerate(norms, 1)}
 plots.learning_curves(curves, ylabel="norm of ∂J/∂W", log=True, ylim=(1e-5, 10), **axes)
 
 # %% [markdown] slide="fragment"
-# At step 0 the late layers lead a hundredfold. A few steps later **all** get equally little. The same with five hidden layers, as a profile:
+# At step 0 the last layer leads the first by a factor of some hundreds (log₁₀: 2.6 ± .5<!-- claim: last_layer_leads_at_the_start -->). A few steps later **all** get equally little. The same with five hidden layers, as a profile:
 
 # %% slide="fragment"
 def before_and_on_the_plateau(depth, seed):
@@ -385,7 +385,7 @@ def scale_page(scale, n=64):
         rng, size = np.random.default_rng(0), {"batch": 32, "weight_scale": scale / np.sqrt(n)}
         groups[name] = signal_flow(20, n, name, "standard_normal", rng, **size).delta_variance
     return plots.layer_profile(
-        groups, ylabel="Var(δ)", ylim=(1e-40, 1e35),
+        groups, ylabel="Var(δ)", ylim=(1e-41, 1e41),
         title=f"width {n}, n·Var(w) = {scale**2:.3g}",
     )
 
@@ -607,7 +607,7 @@ plots.flip_book(pages, label="activation", start="relu")
 # %% [markdown] slide="fragment" tags=["further"]
 # The smooth ones do both.<!-- claim: smooth_ones_overshoot --> None of the family is bounded above; so none saturates on the right.
 #
-# A slip to learn from: published code has the leaky slope .21 in the function and .2 in its derivative (Turcotte 2025). Training would not notice. The referee does:
+# A slip to learn from: published code has the leaky slope .21 in the function and .2 in its derivative (Turcotte 2025). No curve would show it. The referee does:
 
 # %% slide="fragment" tags=["further"]
 from course_lib import gradient_check
@@ -729,7 +729,7 @@ pages = {scale: radius_page(scale) for scale in (0.8, 0.9, 1.0, 1.1, 1.25)}
 plots.flip_book(pages, label="scale of W", start=0.9)
 
 # %% [markdown] slide="fragment" tags=["further"]
-# With an **orthogonal** $W$ (all singular values 1; Saxe et al. 2014) and no φ, the norm of δ stays exactly as it is.<!-- claim: orthogonal_keeps_delta --> For long memories one also starts ReLU units from the **identity** (Le et al. 2015).
+# At scale 1 an **orthogonal** $W$ (all singular values 1; Saxe et al. 2014) without φ keeps the norm of δ exactly as it is.<!-- claim: orthogonal_keeps_delta --> At other scales it is multiplied by the scale at each step. A random $W$ has a ρ that varies around the scale: hence the band. For long memories one also starts ReLU units from the **identity** (Le et al. 2015).
 #
 # Singular values bound *one* step, eigenvalues rule the *long run*, and the two differ:
 
@@ -746,7 +746,7 @@ print("largest singular value   ", np.linalg.norm(W, 2).round(2))
 # %% [markdown] slide="slide" tags=["further", "predict"]
 # ## 12. Further: other optimizers
 #
-# If layers need different learning rates, let the optimizer give each parameter its own. **Momentum** sums past gradients; **RMSProp** (Tieleman & Hinton 2012) divides each by its running root mean square; **Adam** does both (Kingma & Ba 2015). Lecture 7 takes them apart.
+# If layers need different learning rates, let the optimizer give each parameter its own. **Momentum** sums past gradients; **RMSProp** (Tieleman & Hinton 2012) divides each by its running root mean square; **Adam** does both (Kingma & Ba 2015). Each is a few lines of `course_lib.optimizers`.
 #
 # **Predict**: a sigmoid net with four hidden layers, 500 steps. Who leaves the plateau?
 
@@ -848,4 +848,4 @@ plots.learning_curves(curves, ylabel="training loss", **axes)
 #
 # Part 5 found that $n\,\mathrm{Var}(w)$ decides, and that the right value depends on the activation. **Lecture 5** derives it, forward and backward: Glorot's and He's initial weights. There you will also see why nobody can satisfy both directions at once, and what compromise costs.
 #
-# **Sources.** J. Hochreiter, *Untersuchungen zu dynamischen neuronalen Netzen*, diploma thesis, TU München, 1991 · Y. Bengio, P. Simard, P. Frasconi, *Learning long-term dependencies with gradient descent is difficult*, IEEE Trans. Neural Networks 5, 1994 · S. Hochreiter, J. Schmidhuber, *Long short-term memory*, Neural Computation 9, 1997 · V. Nair, G. E. Hinton 2010 (ReLU) · X. Glorot, Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010 · T. Tieleman, G. E. Hinton 2012 (RMSProp) · R. Pascanu, T. Mikolov, Y. Bengio, *On the difficulty of training recurrent neural networks*, ICML 2013 · A. L. Maas et al. 2013 (leaky ReLU) · A. M. Saxe et al. 2014 (orthogonal starts) · K. Cho et al. 2014 (GRU) · F. A. Gers, J. Schmidhuber, F. Cummins 2000 (forget gate) · K. He et al., *Delving deep into rectifiers*, 2015 · Q. V. Le, N. Jaitly, G. E. Hinton 2015 (identity starts) · D. P. Kingma, J. Ba 2015 (Adam) · S. Ioffe, C. Szegedy, *Batch normalization*, ICML 2015 · K. He et al., *Deep residual learning for image recognition*, CVPR 2016 · D.-A. Clevert et al. 2016 (ELU) · D. Hendrycks, K. Gimpel 2016 (GELU) · P. Ramachandran et al. 2017 (Swish) · S. Santurkar et al., *How does batch normalization help optimization?*, 2018 · G. Yang et al., *A mean field theory of batch normalization*, 2019 · D. Misra 2020 (Mish) · M. Turcotte, CSI 4106, University of Ottawa, Fall 2025 · K. Han, S. Suárez Dou, MCMP-21, University of Luxembourg, Nov 2024 · A. Masood, *Teaching Backpropagation and Vanishing Gradients in Neural Networks*, Jan 2025 · M. Sonnewald, *ECS171 L8*, UC Davis.
+# **Sources.** S. Hochreiter, *Untersuchungen zu dynamischen neuronalen Netzen*, diploma thesis, TU München, 1991 · Y. Bengio, P. Simard, P. Frasconi, *Learning long-term dependencies with gradient descent is difficult*, IEEE Trans. Neural Networks 5, 1994 · S. Hochreiter, J. Schmidhuber, *Long short-term memory*, Neural Computation 9, 1997 · V. Nair, G. E. Hinton 2010 (ReLU) · X. Glorot, Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010 · T. Tieleman, G. E. Hinton 2012 (RMSProp) · R. Pascanu, T. Mikolov, Y. Bengio, *On the difficulty of training recurrent neural networks*, ICML 2013 · A. L. Maas et al. 2013 (leaky ReLU) · A. M. Saxe et al. 2014 (orthogonal starts) · K. Cho et al. 2014 (GRU) · F. A. Gers, J. Schmidhuber, F. Cummins 2000 (forget gate) · K. He et al., *Delving deep into rectifiers*, 2015 · Q. V. Le, N. Jaitly, G. E. Hinton 2015 (identity starts) · D. P. Kingma, J. Ba 2015 (Adam) · S. Ioffe, C. Szegedy, *Batch normalization*, ICML 2015 · K. He et al., *Deep residual learning for image recognition*, CVPR 2016 · D.-A. Clevert et al. 2016 (ELU) · D. Hendrycks, K. Gimpel 2016 (GELU) · P. Ramachandran et al. 2017 (Swish) · S. Santurkar et al., *How does batch normalization help optimization?*, 2018 · G. Yang et al., *A mean field theory of batch normalization*, 2019 · D. Misra 2020 (Mish) · M. Turcotte, CSI 4106, University of Ottawa, Fall 2025 · K. Han, S. Suárez Dou, MCMP-21, University of Luxembourg, Nov 2024 · A. Masood, *Teaching Backpropagation and Vanishing Gradients in Neural Networks*, Jan 2025 · M. Sonnewald, *ECS171 L8*, UC Davis.

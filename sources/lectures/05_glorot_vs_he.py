@@ -174,7 +174,7 @@ for s in (0.1, 0.5, 1.0, 2.0):
 # %% [markdown] slide="fragment"
 # The slope is 1 only for small signals. **Two uses of one W**: forward, a unit sums over the first index of $W$, $n_\text{in}$ terms; backward over the second, $n_\text{out}$ terms.
 
-# %% [markdown] slide="slide"
+# %% [markdown] slide="slide" tags=["predict"]
 # ## 4. The compromise
 #
 # Forward wants $\operatorname{Var}(W) = 1/n_\text{in}$, backward $1/n_\text{out}$. A square layer has both. Any other can have one of them, or something between. Glorot and Bengio take the mean of the two *widths*:
@@ -246,7 +246,7 @@ for name, deviation in readings.items():
 #
 # | | the paper | here |
 # |---|---|---|
-# | inputs | images of shapes (Shapeset-3×2) | N(0, 1), 1000 of them |
+# | inputs | images of shapes (Shapeset-3×2) | 100 examples of 1000 numbers from N(0, 1) |
 # | gradient at the top | from a softmax and its loss | drawn from N(0, 1) |
 # | shown | activations; back-propagated gradients | $a$; $\delta = \partial J/\partial z$ |
 # | theory in the picture | no | yes, dashed |
@@ -587,7 +587,7 @@ plots.flip_book(pages, label="matrices multiplied", start=4)
 # | scikit-learn `MLPClassifier` | Glorot, uniform, *also for ReLU* | like the weights | 1 | ½ |
 # | Keras `Dense` | Glorot, uniform | 0 | 1 | ½ |
 # | PyTorch `Linear` | $U(\pm 1/\sqrt{n_\text{in}})$ | like the weights | ⅓ | ⅙ |
-# | He, on request in Keras and PyTorch | | 0 | 2 | 1 |
+# | the same two, He on request | He, uniform or normal | as above | 2 | 1 |
 #
 # PyTorch's default is the "standard" that Glorot and Bengio set out to improve in 2010 (its code says `kaiming_uniform_` with `a=sqrt(5)`: with slope $\sqrt5$, $\frac{2}{1+5} = \frac13$). The last column is without biases. Why does hardly anyone notice? Few layers, Adam, normalisation. Do not take it on trust:
 
@@ -606,7 +606,7 @@ for activation in ("relu", "tanh", "logistic"):
 #
 # Defaults may change (these are of 2025). What you rely on, set yourself.
 
-# %% [markdown] slide="slide" tags=["further"]
+# %% [markdown] slide="slide" tags=["further", "predict"]
 # ## 14. Further: zero biases
 #
 # Random weights have already broken the symmetry (lecture 3), so biases may be 0. **Should** they? A bias of variance $\beta$ adds $\beta$ to $\operatorname{Var}(z)$, in every layer. And it adds *the same* number for all examples. **Predict** what He's start does over 30 ReLU layers with biases of standard deviation ½.
@@ -707,8 +707,8 @@ for deviation in (0.0, 0.5):
 # %% [markdown] slide="slide"
 # ## Where this leads
 #
-# Five lectures, one line: a unit that cannot do XOR, the chain rule for a handful of numbers, the same for matrices, a product that vanishes, and now a start under which it does not. **The theory ends where training begins**: after some steps the weights depend on the data (F1, B1), and normalisation, residual connections and optimisers that rescale each gradient (lecture 4, Further) take over part of the work. They have made starts less critical, not irrelevant: each of these papers tells how its weights are drawn.
+# Five lectures, one line: a unit that cannot do XOR, the chain rule for a handful of numbers, the same for matrices, a product that vanishes, and now a start under which it does not. **The theory ends where training begins**: after some steps the weights depend on the data (F1, B1), and normalisation, residual connections and optimizers that rescale each gradient (lecture 4, Further) take over part of the work. They have made starts less critical, not irrelevant.
 #
-# **Now you**: take the deep net of part 8, and find out which *one* change (tanh with Glorot, ReLU with He, batch normalisation, a residual connection) helps a net of 50 layers most.
+# **Now you**: take lecture 4's `deep_accuracy`, which has a switch for each cure, and find out which *one* change (tanh with Glorot, ReLU with He, batch normalisation, residual connections) helps a sigmoid net of 50 layers most. State rate, steps and seeds.
 #
 # **Sources.** X. Glorot, Y. Bengio, *Understanding the difficulty of training deep feedforward neural networks*, AISTATS 2010 · K. He, X. Zhang, S. Ren, J. Sun, *Delving deep into rectifiers*, ICCV 2015 · Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, *Efficient BackProp*, 1998 · A. Saxe, J. McClelland, S. Ganguli, *Exact solutions to the nonlinear dynamics of learning in deep linear neural networks*, ICLR 2014 · G. Klambauer et al., *Self-normalizing neural networks*, NeurIPS 2017 · F. Gers, J. Schmidhuber, F. Cummins, *Learning to forget*, Neural Computation 12, 2000 · M. Turcotte, *Training Artificial Neural Networks (Part 2)*, CSI 4106, University of Ottawa, Fall 2025 · K. Han, S. Suárez Dou, *Artificial Neural Networks – a gentle introduction*, MCMP-21, University of Luxembourg, Nov 2024.

@@ -86,6 +86,21 @@ def trained_from_random_starts(seed):
     return net.forward(3.14)
 
 
+@claim()
+def variations_of_the_net(seed):
+    """From starts like the published one: y = 0 as easy, x < 0 harder, η = 1 ten times as far."""
+    rng = np.random.default_rng(seed)
+    w1, w2 = rng.uniform(0.4, 1), rng.uniform(0, 0.1)
+
+    def last_loss(x=3.14, y=1.0, learning_rate=0.1):
+        return ScalarNet(w1, 0.0, w2, 0.0).train(x, y, learning_rate, 500)[-1]
+
+    as_above = last_loss()
+    alike = abs(last_loss(y=0.0) / as_above - 1) < 0.1
+    slower = last_loss(x=-3.14) > 1.05 * as_above
+    return bool(alike and slower and 0.08 < last_loss(learning_rate=1.0) / as_above < 0.12)
+
+
 def random_321(rng):
     return {name: rng.normal() for name in lecture().START_321}
 

@@ -58,6 +58,38 @@ def others_keep_the_gradient(seed):
     return True
 
 
+def steps_to_leave_the_plateau(seed, depth, most=4000):
+    """Steps until the loss is below .6, which is looked at every 20th step."""
+    L = lecture()
+    net, descent = L.deep_net(depth, seed, "sigmoid"), L.GradientDescent(2.0)
+    for step in range(0, most, 20):
+        if L.training_loss(net) < 0.6:
+            return step
+        L.descend(net, descent, 20)
+    raise AssertionError(f"start {seed} with {depth} hidden layers is on the plateau for ever")
+
+
+@claim()
+def plateau_of_one_layer(seed):
+    return steps_to_leave_the_plateau(seed, depth=1)
+
+
+@claim()
+def plateau_of_two_layers(seed):
+    return steps_to_leave_the_plateau(seed, depth=2)
+
+
+@claim()
+def plateau_of_three_layers(seed):
+    return steps_to_leave_the_plateau(seed, depth=3)
+
+
+@claim()
+def last_layer_leads_at_the_start(seed):
+    norms = lecture().gradient_norms(lecture().deep_net(3, seed, "sigmoid"))
+    return np.log10(norms[-1] / norms[0])
+
+
 @claim()
 def plateau_is_flat(seed):
     _, norms = lecture().before_and_on_the_plateau(5, seed)

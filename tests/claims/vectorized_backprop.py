@@ -179,3 +179,15 @@ def moons_best_epoch(seed):
 
 def moons_losses(seed, strength):
     return lecture().train_moons(seed, strength)[1]
+
+
+@claim()
+def the_box_of_lecture_1_opened(seed):
+    """Lecture 1's `learn`, and this lecture's `update` with the gradients of `backward`."""
+    one, three = definitions("01_perceptron_xor"), lecture()
+    X, y = one.gates("XOR")
+    closed, opened = one.tiny_net(seed), one.tiny_net(seed)
+    one.learn(closed, X, y, learning_rate=1.0, epochs=200)
+    for _ in range(200):
+        three.update(opened.parameters(), three.gradients_of(opened, X, y), learning_rate=1.0)
+    return bool(np.array_equal(closed.forward(X), opened.forward(X)))
