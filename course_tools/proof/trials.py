@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from numpy.random import default_rng
 
 from course_lib.checks.comparing import same
-from course_lib.checks.fresh import draw_arguments
-from course_lib.checks.nets import as_function
+from course_lib.checks.fresh import as_function, draw_arguments
 from course_lib.checks.observing import call
 from course_tools.build.homework import Homework, Task, answer_source, executed
 from course_tools.proof.classroom import Classroom, stub
