@@ -13,6 +13,7 @@ from traitlets import Any, Type
 MOST_OUTPUTS, MOST_CHARACTERS, MOST_OUTPUT_BYTES = 200, 100_000, 20_000_000
 MIME_TYPES = ("text/plain", "text/html", "text/latex", "text/markdown", "image/png", "image/jpeg")
 CHECK = "application/vnd.course-check+json"
+INLINE = "module://matplotlib_inline.backend_inline"
 
 
 class Outputs:
@@ -159,6 +160,7 @@ def make_shell(folder: str) -> Shell:
     from traitlets.config import Config
 
     os.environ["IPYTHONDIR"] = folder
+    os.environ["MPLBACKEND"] = INLINE  # figures are outputs, as in a notebook
     config = Config()
     config.HistoryManager.enabled = False
     config.HistoryManager.hist_file = ":memory:"
