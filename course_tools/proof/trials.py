@@ -90,7 +90,8 @@ def pairs_of_bugs(room: Classroom, count: int, draw: random.Random, progress: Pr
         label = f"{one.name} + {other.name}"
         for task, result in said.items():
             names = set(result["diagnosis"].split(" or ")) & every
-            wrong_name = names - {bug.name for bug in pair.values()}
+            # Two mistakes may give the same numbers: then both are named, and one is there.
+            wrong_name = names and not names & {bug.name for bug in pair.values()}
             is_bad = is_full(result) if task in pair else False
             trial.add(not is_bad and not wrong_name, f"{label}: {task} {result['diagnosis']}")
     return trial
