@@ -19,6 +19,7 @@ from fractions import Fraction
 from pathlib import PosixPath, PurePosixPath
 
 MOST_ITEMS, MOST_DEPTH, MOST_BYTES, MOST_BITS = 2_000_000, 60, 256_000_000, 40_000
+MOST_POOL = 64  # words of a SeedSequence; numpy's own have 4
 DTYPE = re.compile(r"[<>|=]?(b1|[iu][1248]|f2|f4|f8|f12|f16|c8|c16|c24|c32)")
 TIME = re.compile(r"[<>|=]?[mM]8(\[\d*\w{1,2}\])?")
 SINGLETONS = {"...": Ellipsis, "NotImplemented": NotImplemented}
@@ -175,8 +176,9 @@ class _Packer:
             array = self._array(numpy, numpy.asarray(value), depth)
             return array and {"t": "scalar", "v": array}
         if kind is numpy.random.Generator:
-            state = value.bit_generator.state
-            return {"t": "Generator", "v": self.pack(state, depth + 1)}
+            bits = value.bit_generator
+            seeds = _seeds_of(numpy, bits)
+            return {"t": "Generator", "v": self.pack([bits.state, seeds], depth + 1)}
         if kind is numpy.random.RandomState:
             return {"t": "RandomState", "v": self.pack(list(value.get_state()), depth + 1)}
         return None
@@ -349,10 +351,13 @@ class _Unpacker:
     def _generator(self, tree, depth):
         import numpy
 
-        state = self.unpack(tree["v"], depth + 1)
+        state, seeds = self.unpack(tree["v"], depth + 1)
         if state["bit_generator"] not in BIT_GENERATORS:
             raise WireError("an unknown random generator")
-        bits = getattr(numpy.random, state["bit_generator"])()
+        if seeds and seeds["pool_size"] > MOST_POOL:
+            raise WireError("a random generator of too many seeds")
+        seed = numpy.random.SeedSequence(**seeds) if seeds else None
+        bits = getattr(numpy.random, state["bit_generator"])(seed)
         bits.state = state
         return numpy.random.Generator(bits)
 
@@ -389,6 +394,14 @@ def _product(shape):
             raise WireError("an array of impossible shape")
         product *= side
     return product
+
+
+def _seeds_of(numpy, bits) -> dict | None:
+    """Return what a generator's children (`rng.spawn`) follow from, if it is the usual thing."""
+    if type(bits.seed_seq) is not numpy.random.SeedSequence:
+        return None
+    names = ("entropy", "spawn_key", "pool_size", "n_children_spawned")
+    return {name: getattr(bits.seed_seq, name) for name in names}
 
 
 def _numpy_if_there():
