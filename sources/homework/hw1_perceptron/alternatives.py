@@ -56,13 +56,6 @@ def predict(w, X):
     return np.where(np.dot(X, weights) < -bias, 0.0, 1.0)
 
 
-# %% task="predict" alternative="column"
-def predict(w, X):
-    scores = np.atleast_2d(X) @ np.reshape(w[:-1], (-1, 1)) + w[-1]
-    classes = step(scores, 0, 1)  # (N, 1)
-    return classes if np.ndim(X) == 2 else classes.item()
-
-
 # %% task="by_hand" alternative="named"
 by_hand = {"b": -1.0, "w1": 0.0, "w2": -1.0}
 
@@ -95,11 +88,6 @@ def update(w, x, y, learning_rate):
 def update(w, x, y, learning_rate):
     error = float(y) - float(w[:-1] @ x + w[-1] >= 0)
     return np.hstack((w[:-1] + learning_rate * error * x, w[-1] + learning_rate * error))
-
-
-# %% task="update" alternative="keyword_only"
-def update(*, w, x, y, learning_rate):
-    return np.add(w, learning_rate * (y - predict(w, x)) * np.r_[x, 1.0])
 
 
 # %% task="train" alternative="for_and_break"
@@ -232,8 +220,8 @@ def novikoff(w, X, y):
     return R, gamma, R**2 / gamma**2
 
 
-# %% task="novikoff" alternative="unit_vector_in_a_dict"
-def novikoff(w, X, y):
+# %% task="novikoff" alternative="named_arguments_and_results"
+def novikoff(*, w, X, y):
     u = w / np.sqrt(w @ w)
     rows = np.insert(X, X.shape[1], 1, axis=1)
     room = np.where(y == 1, rows @ u, -(rows @ u))
@@ -251,33 +239,31 @@ def novikoff(w, X, y):
         return np.array([R, gamma, (R / gamma) ** 2 if gamma > 0 else np.inf], dtype="float32")
 
 
-# %% task="follow_the_proof" alternative="quiet_counter"
-def follow_the_proof(X, y, u):
-    w, quiet, n, found = np.zeros(X.shape[1] + 1), 0, 0, []
-    while quiet < len(X):  # as many right answers in a row as there are rows
-        new = update(w, X[n], y[n], 1.0)
-        if np.array_equal(new, w):
-            quiet += 1
-        else:
-            w, quiet = new, 0
-            found.append((np.dot(u, w), np.sqrt(np.sum(np.square(w)))))
-        n = (n + 1) % len(X)
+# %% task="follow_the_proof" alternative="weights_compared"
+def follow_the_proof(X, y, order, u):
+    w, found = np.zeros(X.shape[1] + 1), []
+    for x, target in zip(X[order], y[order]):
+        new = update(w, x, target, 1.0)
+        if not np.array_equal(new, w):
+            found.append((np.dot(u, new), np.sqrt(np.sum(np.square(new)))))
+        w = new
     along, length = zip(*found)
     return along, length
 
 
 # %% task="follow_the_proof" alternative="generator_and_arrays"
-def updates(X, y):
+def updates(X, y, order):
     w = np.zeros(X.shape[1] + 1)
-    while (predict(w, X) != y).any():
-        for x, target in zip(X, y):
-            if predict(w, x) != target:
-                w = update(w, x, target, 1)
-                yield w
+    for n in order:
+        error = y[n] - float(X[n] @ w[:-1] + w[-1] >= 0)
+        if error != 0:
+            w[:-1] += error * X[n]
+            w[-1] += error
+            yield w.copy()
 
 
-def follow_the_proof(X, y, u):
-    W = np.array(list(updates(X, y)))
+def follow_the_proof(X, y, order, u):
+    W = np.array(list(updates(X, y, order)))
     return W @ u, np.linalg.norm(W, axis=1)
 
 

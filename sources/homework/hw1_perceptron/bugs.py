@@ -685,11 +685,11 @@ def separable(X, y):
 
 
 # %% task="separable" bug="small_box"
-# A tiny margin was taken for none. Are your weights kept in a box, such as −10 to 10? A small
+# A small margin was taken for none. Are your weights kept in a box, such as −1 to 1? A small
 # margin needs large weights to reach 1; only γ > 0 matters: lecture 1, part 5.
 def separable(X, y):
     A = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(len(X))])
-    found = linprog(np.zeros(A.shape[1]), A_ub=-A, b_ub=-np.ones(len(X)), bounds=(-10, 10))
+    found = linprog(np.zeros(A.shape[1]), A_ub=-A, b_ub=-np.ones(len(X)), bounds=(-1, 1))
     return found.status == 0
 
 
@@ -901,166 +901,157 @@ def novikoff(w, X, y):
 # %% task="follow_the_proof" bug="an_entry_an_example"
 # Your lists have an entry for each example, also where nothing was corrected. What does the proof
 # count, examples or updates? See lecture 1, part 5.
-def follow_the_proof(X, y, u):
+def follow_the_proof(X, y, order, u):
     w, along, length = np.zeros(len(u)), [], []
-    while True:
-        mistakes = 0
-        for x, target in zip(X, y):
-            mistakes += int(predict(w, x) != target)
-            w = update(w, x, target, 1)
-            along.append(u @ w)
-            length.append(np.linalg.norm(w))
-        if mistakes == 0:
-            return along, length
-
-
-# %% task="follow_the_proof" bug="an_entry_an_epoch"
-# Your lists have an entry for each epoch. Updates, not epochs, says the theorem: lecture 1, part
-# 5. In which of the two loops do you append?
-def follow_the_proof(X, y, u):
-    w, along, length = np.zeros(len(u)), [], []
-    while True:
-        mistakes = 0
-        for x, target in zip(X, y):
-            mistakes += int(predict(w, x) != target)
-            w = update(w, x, target, 1)
-        if mistakes == 0:
-            return along, length
+    for n in order:
+        w = update(w, X[n], y[n], 1)
         along.append(u @ w)
         length.append(np.linalg.norm(w))
+    return along, length
 
 
 # %% task="follow_the_proof" bug="before_the_update"
 # Your lists come one update late: their first entries belong to w = 0. Before or after the
 # update, which does the text want? The proof of lecture 1, part 5, counts what k updates gave.
-def follow_the_proof(X, y, u):
+def follow_the_proof(X, y, order, u):
     w, along, length = np.zeros(len(u)), [], []
-    while True:
-        mistakes = 0
-        for x, target in zip(X, y):
-            if predict(w, x) != target:
-                mistakes += 1
-                along.append(u @ w)
-                length.append(np.linalg.norm(w))
-                w = update(w, x, target, 1)
-        if mistakes == 0:
-            return along, length
-
-
-# %% task="follow_the_proof" bug="one_epoch"
-# Your lists end with the first epoch. When does the text let you stop? Only an epoch without an
-# update ends it, as in lecture 1, part 2.
-def follow_the_proof(X, y, u):
-    w, along, length = np.zeros(len(u)), [], []
-    for x, target in zip(X, y):
-        if predict(w, x) != target:
-            w = update(w, x, target, 1)
+    for n in order:
+        if predict(w, X[n]) != y[n]:
             along.append(u @ w)
             length.append(np.linalg.norm(w))
+            w = update(w, X[n], y[n], 1)
+    return along, length
+
+
+# %% task="follow_the_proof" bug="order_ignored"
+# The rows came in the order of X, each of them once. What is `order` for? The theorem of lecture 1,
+# part 5, holds for *any* order, but the numbers on the way depend on it.
+def follow_the_proof(X, y, order, u):
+    w, along, length = np.zeros(len(u)), [], []
+    for n in range(len(X)):
+        if predict(w, X[n]) != y[n]:
+            w = update(w, X[n], y[n], 1)
+            along.append(u @ w)
+            length.append(np.linalg.norm(w))
+    return along, length
+
+
+# %% task="follow_the_proof" bug="each_row_once"
+# Each row was learned from only where `order` names it for the first time. May a row not return, as
+# it does in each epoch of lecture 1, part 2? Did a `set` or a `dict` come in?
+def follow_the_proof(X, y, order, u):
+    w, along, length = np.zeros(len(u)), [], []
+    for n in dict.fromkeys(order.tolist()):
+        if predict(w, X[n]) != y[n]:
+            w = update(w, X[n], y[n], 1)
+            along.append(u @ w)
+            length.append(np.linalg.norm(w))
+    return along, length
+
+
+# %% task="follow_the_proof" bug="classes_in_another_order"
+# The examples came as `order` says, their classes in the order of the rows: some learned the class
+# of another. Is it row n of both, X and y? See the loop of lecture 1, part 2.
+def follow_the_proof(X, y, order, u):
+    w, along, length = np.zeros(len(u)), [], []
+    for k, n in enumerate(order):
+        if predict(w, X[n]) != y[k % len(y)]:
+            w = update(w, X[n], y[k % len(y)], 1)
+            along.append(u @ w)
+            length.append(np.linalg.norm(w))
+    return along, length
+
+
+# %% task="follow_the_proof" bug="one_update_only"
+# Your lists end after the first update. Does a `return` or a `break` stand too deep? The proof of
+# lecture 1, part 5, follows all k of them.
+def follow_the_proof(X, y, order, u):
+    w, along, length = np.zeros(len(u)), [], []
+    for n in order:
+        if predict(w, X[n]) != y[n]:
+            w = update(w, X[n], y[n], 1)
+            along.append(u @ w)
+            length.append(np.linalg.norm(w))
+            break
     return along, length
 
 
 # %% task="follow_the_proof" bug="squared_length"
 # `along` is right; `length` holds squares. The proof of lecture 1, part 5, adds up squares; what
 # does the text ask for?
-def follow_the_proof(X, y, u):
+def follow_the_proof(X, y, order, u):
     w, along, length = np.zeros(len(u)), [], []
-    while True:
-        mistakes = 0
-        for x, target in zip(X, y):
-            if predict(w, x) != target:
-                mistakes += 1
-                w = update(w, x, target, 1)
-                along.append(u @ w)
-                length.append(w @ w)
-        if mistakes == 0:
-            return along, length
+    for n in order:
+        if predict(w, X[n]) != y[n]:
+            w = update(w, X[n], y[n], 1)
+            along.append(u @ w)
+            length.append(w @ w)
+    return along, length
 
 
 # %% task="follow_the_proof" bug="length_without_bias"
 # `along` is right; `length` leaves out the bias. Which vector does the proof of lecture 1, part
 # 5, measure, w or w̃?
-def follow_the_proof(X, y, u):
+def follow_the_proof(X, y, order, u):
     w, along, length = np.zeros(len(u)), [], []
-    while True:
-        mistakes = 0
-        for x, target in zip(X, y):
-            if predict(w, x) != target:
-                mistakes += 1
-                w = update(w, x, target, 1)
-                along.append(u @ w)
-                length.append(np.linalg.norm(w[:-1]))
-        if mistakes == 0:
-            return along, length
+    for n in order:
+        if predict(w, X[n]) != y[n]:
+            w = update(w, X[n], y[n], 1)
+            along.append(u @ w)
+            length.append(np.linalg.norm(w[:-1]))
+    return along, length
 
 
 # %% task="follow_the_proof" bug="along_without_bias"
 # `length` is right; `along` leaves out the bias. Has u not d + 1 entries, as w̃ has? See lecture
 # 1, part 5.
-def follow_the_proof(X, y, u):
+def follow_the_proof(X, y, order, u):
     w, along, length = np.zeros(len(u)), [], []
-    while True:
-        mistakes = 0
-        for x, target in zip(X, y):
-            if predict(w, x) != target:
-                mistakes += 1
-                w = update(w, x, target, 1)
-                along.append(u[:-1] @ w[:-1])
-                length.append(np.linalg.norm(w))
-        if mistakes == 0:
-            return along, length
+    for n in order:
+        if predict(w, X[n]) != y[n]:
+            w = update(w, X[n], y[n], 1)
+            along.append(u[:-1] @ w[:-1])
+            length.append(np.linalg.norm(w))
+    return along, length
 
 
 # %% task="follow_the_proof" bug="room_of_the_example"
-# `length` is right; `along` holds u·x̃ of the example. What grows by γ in the proof, the example
-# or the sum that w̃ is? See lecture 1, part 5.
-def follow_the_proof(X, y, u):
+# `length` is right; `along` holds what one example adds, s·u·x̃. What is it that grows by γ in the
+# proof: the example, or the sum that w̃ is? See lecture 1, part 5.
+def follow_the_proof(X, y, order, u):
     w, along, length = np.zeros(len(u)), [], []
-    while True:
-        mistakes = 0
-        for x, target in zip(X, y):
-            if predict(w, x) != target:
-                mistakes += 1
-                w = update(w, x, target, 1)
-                along.append((2 * target - 1) * (u @ np.append(x, 1)))
-                length.append(np.linalg.norm(w))
-        if mistakes == 0:
-            return along, length
+    for n in order:
+        if predict(w, X[n]) != y[n]:
+            w = update(w, X[n], y[n], 1)
+            along.append((2 * y[n] - 1) * (u @ np.append(X[n], 1)))
+            length.append(np.linalg.norm(w))
+    return along, length
 
 
 # %% task="follow_the_proof" bug="cosine"
 # `length` is right; `along` was divided by it: the cosine of the angle between u and w̃. It is the
 # heart of the proof, but what does the text ask for? See lecture 1, part 5.
-def follow_the_proof(X, y, u):
+def follow_the_proof(X, y, order, u):
     w, along, length = np.zeros(len(u)), [], []
-    while True:
-        mistakes = 0
-        for x, target in zip(X, y):
-            if predict(w, x) != target:
-                mistakes += 1
-                w = update(w, x, target, 1)
-                length.append(np.linalg.norm(w))
-                along.append(u @ w / length[-1])
-        if mistakes == 0:
-            return along, length
+    for n in order:
+        if predict(w, X[n]) != y[n]:
+            w = update(w, X[n], y[n], 1)
+            along.append(u @ w / np.linalg.norm(w))
+            length.append(np.linalg.norm(w))
+    return along, length
 
 
 # %% task="follow_the_proof" bug="starts_at_u"
-# Your first entries are too large: the rule did not start at zero. Is w the start, and u only
-# the ruler that it is measured with? See lecture 1, part 5.
-def follow_the_proof(X, y, u):
-    w, along, length = -u, [], []
-    while True:
-        mistakes = 0
-        for x, target in zip(X, y):
-            if predict(w, x) != target:
-                mistakes += 1
-                w = update(w, x, target, 1)
-                along.append(u @ w)
-                length.append(np.linalg.norm(w))
-        if mistakes == 0:
-            return along, length
-
+# Your first entries are too large: the rule did not start at zero. Is u a start, or only the ruler
+# that w is measured with? See lecture 1, part 5.
+def follow_the_proof(X, y, order, u):
+    w, along, length = 1.0 * u, [], []
+    for n in order:
+        if predict(w, X[n]) != y[n]:
+            w = update(w, X[n], y[n], 1)
+            along.append(u @ w)
+            length.append(np.linalg.norm(w))
+    return along, length
 
 # %% task="xnor_net" bug="xor"
 # Your net computes XOR, the opposite. Is it the net of lecture 1, part 7? What has to change, and

@@ -143,12 +143,15 @@ def train(X, y, learning_rate, max_epochs):
     """
     ### BEGIN SOLUTION
     w, weights, mistakes = np.zeros(X.shape[1] + 1), [], []
-    while len(weights) < max_epochs and (not mistakes or mistakes[-1] > 0):
-        mistakes.append(0)
+    for _ in range(max_epochs):
+        count = 0
         for x, target in zip(X, y, strict=True):
-            mistakes[-1] += int(predict(w, x) != target)
+            count += int(predict(w, x) != target)
             w = update(w, x, target, learning_rate)
         weights.append(w)
+        mistakes.append(count)
+        if count == 0:
+            break
     wrong_rows = [np.sum(predict(w, X) != y) for w in weights]
     return weights, mistakes, weights[np.argmin(wrong_rows)]  # argmin: the first of several
     ### END SOLUTION
@@ -231,26 +234,24 @@ def novikoff(w, X, y):
 check("hw1/novikoff", novikoff)
 
 # %% [markdown]
-# **Follow the proof.** It watches two numbers, and both only move at an update: $u \cdot \tilde w$ grows by γ at least, $\|\tilde w\|$ stays below $\sqrt k R$. Run the rule (η = 1, zero start, rows in their order, epoch after epoch) until an epoch passes without an update. Note both numbers **after each update**.
+# **Follow the proof.** It watches two numbers, and both only move at an update: $u \cdot \tilde w$ grows by γ at least, $\|\tilde w\|$ stays below $\sqrt k R$. The order of the examples may be *any*: `order` holds the row numbers to learn from, one after the other, some of them again and again. Start at zero, with η = 1, and note both numbers **after each update**.
 #
-# *Example*: `X = [[2]]`, `y = [0]`, `u = [-0.6, -0.8]` give `[2]` and `[2.2361]`.
+# *Example*: `X = [[2]]`, `y = [0]`, `order = [0, 0, 0]`, `u = [-0.6, -0.8]` give `[2]` and `[2.2361]`: the second and third time it is right.
 
 # %% task="follow_the_proof"
-def follow_the_proof(X, y, u):
+def follow_the_proof(X, y, order, u):
     """Return along, length: two lists with an entry an update, u·w and the length of w after it.
 
-    X (N, d), y (N,): separable, at least one update happens; u (d + 1,): a vector of length 1.
+    X (N, d); y (N,); order (T,): row numbers, counted from 0; u (d + 1,): a vector of length 1.
+    At least one update happens.
     """
     ### BEGIN SOLUTION
-    w, along, length, silent = np.zeros(len(u)), [], [], False
-    while not silent:
-        silent = True
-        for x, target in zip(X, y, strict=True):
-            if predict(w, x) != target:
-                silent = False
-                w = update(w, x, target, 1)
-                along.append(u @ w)
-                length.append(np.linalg.norm(w))
+    w, along, length = np.zeros(len(u)), [], []
+    for n in order:
+        if predict(w, X[n]) != y[n]:
+            w = update(w, X[n], y[n], 1)
+            along.append(u @ w)
+            length.append(np.linalg.norm(w))
     return along, length
     ### END SOLUTION
 

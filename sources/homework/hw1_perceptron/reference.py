@@ -23,12 +23,15 @@ def update(w, x, y, learning_rate):
 
 def train(X, y, learning_rate, max_epochs):
     w, weights, mistakes = np.zeros(X.shape[1] + 1), [], []
-    while len(weights) < max_epochs and (not mistakes or mistakes[-1] > 0):
-        mistakes.append(0)
+    for _ in range(max_epochs):
+        count = 0
         for x, target in zip(X, y, strict=True):
-            mistakes[-1] += int(predict(w, x) != target)
+            count += int(predict(w, x) != target)
             w = update(w, x, target, learning_rate)
         weights.append(w)
+        mistakes.append(count)
+        if count == 0:
+            break
     wrong_rows = [np.sum(predict(w, X) != y) for w in weights]
     return weights, mistakes, weights[np.argmin(wrong_rows)]
 
@@ -59,16 +62,13 @@ def novikoff(w, X, y):
 parts_novikoff = ["R", "gamma", "bound"]
 
 
-def follow_the_proof(X, y, u):
-    w, along, length, silent = np.zeros(len(u)), [], [], False
-    while not silent:
-        silent = True
-        for x, target in zip(X, y, strict=True):
-            if predict(w, x) != target:
-                silent = False
-                w = update(w, x, target, 1)
-                along.append(u @ w)
-                length.append(np.linalg.norm(w))
+def follow_the_proof(X, y, order, u):
+    w, along, length = np.zeros(len(u)), [], []
+    for n in order:
+        if predict(w, X[n]) != y[n]:
+            w = update(w, X[n], y[n], 1)
+            along.append(u @ w)
+            length.append(np.linalg.norm(w))
     return along, length
 
 
@@ -180,22 +180,24 @@ def cases_train(rng):
 
 
 def cases_separable(rng):
-    return [_mixed(rng, *case) for case in (*_with_a_line(rng), *_without_a_line(rng))]
+    """Sets with and without a line: each scaled, or moved, which changes nothing about that."""
+    parted = [(rng.uniform(1, 2) * np.array(X, float), y) for X, y in with_a_line(rng)]
+    tangled = [(X + rng.integers(-99, 99, size=np.shape(X)[1]), y) for X, y in tangles(rng)]
+    orders = [rng.permutation(len(y)) for _, y in parted + tangled]
+    return [
+        (np.array(X, float)[order], np.array(y, float)[order])
+        for order, (X, y) in zip(orders, parted + tangled, strict=True)
+    ]
 
 
-def _mixed(rng, X, y):
-    order = rng.permutation(len(X))
-    return np.asarray(X, float)[order], np.asarray(y, float)[order]
-
-
-def _with_a_line(rng):
-    far = int(rng.integers(300, 400))
+def with_a_line(rng):
+    far = rng.uniform(300, 400)
     yield labelled(rng, points(rng, 9, 2))
     yield bits(2), 1 - bits(2).max(axis=1)  # NOR: all weights negative
     yield rng.normal(size=(6, 5)), [0, 1, 1, 0, 1, 0]  # d + 1 points part in any way
     yield [[-far], [far], [far + 1]], [0, 0, 1]  # a tiny margin, far from the origin
     yield [[6], [7], [8], [9]], [0, 0, 1, 1]  # needs larger numbers than it seems
-    yield [[0], [1], [2], [3], [far // 10]], [0, 0, 0, 1, 1]  # least squares looks at the far one
+    yield [[0], [1], [2], [3], [far / 10]], [0, 0, 0, 1, 1]  # least squares looks at the far one
     yield [[-3], [-2], [1], [4]], [0, 0, 1, 1]  # no bias, no negative weight is needed
     yield [[3], [2], [-1], [-4]], [0, 0, 1, 1]  # no bias is needed
     yield points(rng, 4, 3), np.zeros(4)
@@ -204,7 +206,7 @@ def _with_a_line(rng):
     yield [[-3, 0], [0, -3], [0, 0], [3, 0], [0, 3], [2, 2]], [0, 0, 0, 1, 1, 1]  # boxes overlap
 
 
-def _without_a_line(rng):
+def tangles(rng):
     yield bits(2), parity(bits(2))
     yield bits(3), 1 - parity(bits(3))
     X = points(rng, 5, 2)
@@ -228,13 +230,13 @@ def cases_novikoff(rng):
 
 def cases_follow_the_proof(rng):
     cases = []
-    for X in [bits(2), points(rng, 10, 2), bits(3), points(rng, 7, 1)]:
-        mistakes = [0, 0]
-        while 0 in mistakes[:2]:  # until one epoch is not enough
-            X = rng.permutation(X)
-            w = line(rng, X)
-            _, mistakes, _ = train(X, predict(w, X), 1.0, 2)
-        cases.append((X, 1.0 * predict(w, X), w / np.linalg.norm(w)))
+    for X, length in [(bits(2), 15), (points(rng, 10, 2), 24), (bits(3), 30), (points(rng, 7, 1), 9)]:
+        updates = 0
+        while updates < 3:
+            w, order = line(rng, X), rng.integers(len(X), size=length)
+            case = (X, 1.0 * predict(w, X), order, w / np.linalg.norm(w))
+            updates = len(follow_the_proof(*case)[0])
+        cases.append(case)
     return cases
 
 
@@ -286,9 +288,8 @@ HINTS = {
         "Lecture 1, part 5: the theorem says what R, u and γ are.",
     ],
     "follow_the_proof": [
-        "It is your training loop; only what is noted, and when, is different.",
-        "How do you know that a whole epoch passed without an update? "
-        "A flag that is set at its start helps.",
+        "One loop over `order`; row n has the example `X[n]` and the class `y[n]`.",
+        "Ask first whether the answer is right: only if not, update, then note.",
         "Lecture 1, part 5, the proof; part 2 has the loop.",
     ],
     "xnor_net": [
