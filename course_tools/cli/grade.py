@@ -15,7 +15,7 @@ DESCRIPTION = """\
 Grades what lies in submitted/STUDENT/ASSIGNMENT of an nbgrader course, writes marks into its
 gradebook and a page for each student into feedback/. What was graded before and has not
 changed since is not executed again. Exit code 0: all were graded; 1: some were not (the table
-says why); 2: wrong use."""
+says why), or with --contract: a test cannot be judged; 2: wrong use."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="seed of the hidden cases (default: a secret of the course)",
     )
     add("--json", metavar="FILE", help="write one object a submission to FILE ('-': print them)")
+    add("--contract", action="store_true", help="show which tests can be judged, and exit")
     add("--unsandboxed", action="store_true", help="run students' code with your own rights")
 
 
@@ -54,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
     course = Course(course_root(arguments.course_dir))
     if arguments.unsandboxed:
         say("Submissions run unsandboxed, with your rights: grade only students whom you trust.")
+    if arguments.contract:
+        return show_contract(course, arguments.assignment, arguments.unsandboxed)
     results = pipeline.grade(
         course,
         arguments.assignment,
@@ -68,6 +71,31 @@ def run(arguments: argparse.Namespace) -> int:
     with contextlib.redirect_stdout(sys.stderr if arguments.json == "-" else sys.stdout):
         report(course, arguments.assignment, results)
     return 0 if all(result.is_graded for result in results) else 1
+
+
+def show_contract(course, assignment: str, unsandboxed: bool) -> int:
+    """Print each test cell and how it is judged; return 1 if one cannot be."""
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from course_tools.grading import contracts
+
+    examined = contracts.examine(course, assignment, unsandboxed)
+    table = Table("notebook", "test", "points", "judged", "why", title=f"The tests of {assignment}")
+    for column in table.columns:
+        column.overflow = "fold"
+    for row in examined:
+        texts = (row.notebook, row.test, f"{row.points:g}", row.state, row.why)
+        table.add_row(*map(escape, texts))
+    Console().print(table)
+    bad = [row.test for row in examined if row.state == contracts.REFUSED]
+    if bad:
+        say(
+            "Mend these tests, or let them run beside the student's code, where they can be "
+            f"cheated: c.JudgeExecute.allow_in_student_process = {bad} in nbgrader_config.py."
+        )
+    return 1 if bad else 0
 
 
 def check_options(arguments: argparse.Namespace) -> None:

@@ -139,6 +139,14 @@ def put_programs_of_this_python_first() -> None:
         os.environ["PATH"] = programs + os.pathsep + path
 
 
+def _anchor(config, folder: Path) -> None:
+    """Let a header and footer that all notebooks get be found from anywhere, as nbgrader finds
+    them from the course's folder."""
+    for name in ("header", "footer"):
+        if path := config.get("IncludeHeaderFooter", {}).get(name):
+            config.IncludeHeaderFooter[name] = str(folder / path)
+
+
 def _configured(folder: Path):
     """Return nbgrader's application with the course's configuration, its log kept to itself."""
     from nbgrader.apps.baseapp import NbGrader
@@ -156,5 +164,6 @@ def _configured(folder: Path):
     app.log.propagate = False
     app.log.handlers[:] = [logging.NullHandler()]
     app.initialize([f"--course-dir={folder}"])
+    _anchor(app.config, folder)
     app.log.handlers[:] = [logging.NullHandler()]
     return app

@@ -23,7 +23,7 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Integer
+from traitlets import Integer, List, Unicode
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
@@ -36,7 +36,7 @@ from course_tools.grading.judge import folders, sandbox
 from course_tools.grading.judge.sandbox import FIRST_UID, Room
 from course_tools.grading.judge.trial import TEST, Terms, Trial, run
 from course_tools.grading.judge.warm import Warm, WarmError
-from course_tools.grading.plan import Plan, data_files, read_plan, readable_folders
+from course_tools.grading.plan import Plan, data_files, read_plan, readable_folders, source_notebook
 from course_tools.grading.recorder import record
 from course_tools.grading.result import COULD_NOT_GRADE, GRADED, Result
 from course_tools.grading.steps import steps_of
@@ -108,13 +108,13 @@ class Court:
             data = json.loads(self._record_of(plan).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
-        return Contract.from_json(data) if data.get("digest") == plan.digest else None
+        return Contract.from_json(data) if data.get("digest") == _digest(plan) else None
 
     def _record_of(self, plan: Plan) -> Path:
         return self.course.records / f"{plan.assignment}.{plan.notebook}.contract.json"
 
     def _contract_run(self, plan: Plan) -> Contract:
-        source = nbformat.read(plan.folder / f"{plan.notebook}.ipynb", as_version=4)
+        source = source_notebook(self.course, plan.folder / f"{plan.notebook}.ipynb")
         notebook, _ = canonical(plan, _solved(source))
         trial = self._try(plan, notebook, Terms(None, {}, self.environment("0")), plan.folder)
         if trial.failure:
@@ -128,7 +128,7 @@ class Court:
             if outcome.kind == TEST and outcome.score < planned.points - 1e-9:
                 unjudgeable[planned.grade_id] = _why(outcome)
         contract = Contract(trial.bound, trial.rights, unjudgeable)
-        text = json.dumps({"digest": plan.digest} | contract.as_json(), indent=1)
+        text = json.dumps({"digest": _digest(plan)} | contract.as_json(), indent=1)
         with naming(self._record_of(plan)):
             self._record_of(plan).write_text(text, encoding="utf-8")
         return contract
@@ -223,6 +223,12 @@ def _solved(source: NotebookNode) -> NotebookNode:
     return notebook
 
 
+def _digest(plan: Plan) -> str:
+    """Return a digest of all that a contract follows from: the notebook, and the judge itself."""
+    content = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))
+    return hashlib.sha256(plan.digest.encode() + content).hexdigest()
+
+
 def _why(outcome) -> str:
     if not outcome.ok:
         error = outcome.error or {}
@@ -241,6 +247,7 @@ def court_of(parent) -> Court:
     """Return the court of the course that a converter works on, made when first asked for."""
     folder = str(Path(parent.coursedir.root).resolve())
     if folder not in _courts:
+        folders.remove_stale()
         court = Court(Course(folder))
         atexit.register(court.close)
         _courts[folder] = court
@@ -262,22 +269,27 @@ class JudgeExecute(NbGraderPreprocessor):
     """Tries a submission before the judge, and records outputs and points in the notebook."""
 
     timeout = Integer(30, allow_none=True, help="seconds a cell may take").tag(config=True)
+    allow_in_student_process = List(
+        Unicode(),
+        help="names of tests that cannot be judged from outside and may run beside the student's "
+        "code, where they can be cheated: a list of grade_ids",
+    ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         names = resources["nbgrader"]
         court = court_of(self.parent.parent)
         plan = court.plan(names["assignment"], names["notebook"])
         seed = os.environ.get("NBGRADER_SEED") or _seed(court.course)
-        key = trial_key(plan, nb, seed)
+        files = court.course.submitted(names["student"], names["assignment"])
+        key = trial_key(plan, nb, seed, files)
         trial = _ready.pop(key, None)
         if trial is None:
-            files = court.course.submitted(names["student"], names["assignment"])
             refuse_unjudgeable(court, plan)
             trial = court.try_notebook(plan, nb, seed, files)
         if trial.failure:
             raise RuntimeError(trial.failure)
         where = names["assignment"], names["student"]
-        _remarks.setdefault(where, []).extend(trial.remarks)
+        _remarks.setdefault(where, []).extend([*trial.remarks, *not_tamper_proof(plan)])
         record(nb, trial)
         return nb, resources
 
@@ -288,20 +300,41 @@ def _seed(course: Course) -> str:
     return course_seed(course, None)
 
 
-def trial_key(plan: Plan, notebook: NotebookNode, seed: str) -> tuple:
-    """Return what a trial's outcome depends on: the same key, the same marks."""
+def trial_key(plan: Plan, notebook: NotebookNode, seed: str, files: Path) -> tuple:
+    """Return what a trial's outcome depends on: the same key, the same marks.
+
+    `files` is the folder that was handed in: a student's own modules and data decide too.
+    """
     steps = json.dumps([asdict(step) for step in steps_of(plan, notebook)])
-    return plan.digest, hashlib.sha256(steps.encode()).hexdigest(), seed
+    digest = hashlib.sha256(steps.encode())
+    for path in submission.own_files(files, plan.folder):
+        for part in (path.relative_to(files).as_posix().encode(), path.read_bytes()):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return plan.digest, digest.hexdigest(), seed
+
+
+def not_tamper_proof(plan: Plan) -> list[str]:
+    """Return a remark on each test whose points student code could have given itself."""
+    return [
+        f"the points of '{cell.grade_id}' are not tamper-proof: the instructor lets this test run "
+        "in the student's process"
+        for cell in plan.cells
+        if cell.is_in_student
+    ]
 
 
 def refuse_unjudgeable(court: Court, plan: Plan) -> None:
     """Raise `CourseError` if the contract run found tests that cannot be judged from outside."""
     bad = court.contract(plan).unjudgeable
+    allowed = {cell.grade_id for cell in plan.cells if cell.is_in_student}
     if bad:
         lines = "\n".join(f"  {name}: {why}" for name, why in bad.items())
         raise CourseError(
             f"These tests of '{plan.notebook}' do not give the instructor's own solution full "
-            f"marks when they are run apart from the student's code:\n{lines}\nMend the tests."
+            f"marks when they are run apart from the student's code:\n{lines}\nMend the tests, or "
+            "let them run beside the student's code, where they can be cheated: in "
+            "nbgrader_config.py, c.JudgeExecute.allow_in_student_process = "
+            f"{[n for n in bad if n not in allowed]}"
         )
 
 
@@ -377,7 +410,7 @@ class _Work:
                 continue
             plan = self.court.plan(self.assignment, name)
             notebook, _ = canonical(plan, nbformat.read(path, as_version=4))
-            key = trial_key(plan, notebook, self.seed)
+            key = trial_key(plan, notebook, self.seed, folder)
             try:
                 trial = self.court.try_notebook(plan, notebook, self.seed, folder)
             except WarmError as error:

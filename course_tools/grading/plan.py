@@ -37,6 +37,7 @@ class PlannedCell:
     points: float = 0.0
     hidden: tuple[int, ...] = ()
     metadata: tuple = ()
+    is_in_student: bool = False  # a test that the instructor allows in the student's process
 
     @property
     def is_locked(self) -> bool:
@@ -63,7 +64,9 @@ class Plan:
     @cached_property
     def digest(self) -> str:
         """A digest of all that decides on marks: cells, points, and the files beside them."""
-        parts = [[c.id, c.kind, c.source, c.grade_id, c.points] for c in self.cells]
+        parts = [
+            [c.id, c.kind, c.source, c.grade_id, c.points, c.is_in_student] for c in self.cells
+        ]
         files = {
             path.relative_to(self.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in data_files(self.folder)
@@ -88,15 +91,29 @@ def read_plan(course: Course, assignment: str, notebook: str) -> Plan:
         raise CourseError(
             f"The source of '{notebook}' is missing: {path} is needed to grade '{assignment}'."
         )
-    source = nbformat.read(path, as_version=4)
+    source = source_notebook(course, path)
     released = _released(course, source)
     graded = _source_cells(course, assignment, notebook)
-    markers = _markers(course)
+    markers, allowed = _markers(course), allowed_in_student(course)
     cells = tuple(
-        _planned(number, *pair, graded, markers)
+        _planned(number, *pair, graded, markers, allowed)
         for number, pair in enumerate(zip(source.cells, released.cells, strict=True))
     )
     return Plan(assignment, notebook, cells, path.parent)
+
+
+def source_notebook(course: Course, path: Path) -> NotebookNode:
+    """Return an instructor's notebook with the header and footer that the course gives all."""
+    from nbgrader.preprocessors import IncludeHeaderFooter
+
+    add = IncludeHeaderFooter(parent=course.app)
+    return add.preprocess(nbformat.read(path, as_version=4), {})[0]
+
+
+def allowed_in_student(course: Course) -> frozenset[str]:
+    """Return the tests that the instructor lets run where they can be cheated."""
+    names = course.app.config.get("JudgeExecute", {}).get("allow_in_student_process", [])
+    return frozenset(map(str, names))
 
 
 def _source_cells(course: Course, assignment: str, notebook: str) -> dict[str, str]:
@@ -126,7 +143,7 @@ def _markers(course: Course) -> tuple[str, str]:
     return preprocessor.begin_test_delimeter, preprocessor.end_test_delimeter
 
 
-def _planned(number: int, cell, released, graded: dict[str, str], markers) -> PlannedCell:
+def _planned(number: int, cell, released, graded: dict[str, str], markers, allowed) -> PlannedCell:
     data = cell.metadata.get("nbgrader", {})
     grade_id = data.get("grade_id", "")
     source = graded.get(grade_id, cell.source) if grade_id else cell.source
@@ -144,6 +161,7 @@ def _planned(number: int, cell, released, graded: dict[str, str], markers) -> Pl
         points=float(data.get("points") or 0),
         hidden=tuple(hidden_lines(source, *markers)) if kind == TEST else (),
         metadata=tuple(sorted((k, json.dumps(v)) for k, v in cell.metadata.items())),
+        is_in_student=kind == TEST and grade_id in allowed,
     )
 
 

@@ -28,6 +28,7 @@ def steps_of(plan: Plan, notebook: NotebookNode) -> Iterator[Step]:
                 points=planned.points,
                 hidden=planned.hidden,
                 place=place,
+                is_in_student=planned.is_in_student,
             )
         elif planned.kind == SETUP:
             yield Step(SETUP, planned.released, planned.source, planned.grade_id, place=place)

@@ -5,13 +5,12 @@ import ast
 import math
 import os
 import symtable
-import sys
-import traceback
 
 from course_tools.grading.judge import proxies, stand_ins, surroundings
 from course_tools.grading.judge.changes import change_in_place, digest_of, is_mutable, is_plain
 from course_tools.grading.judge.channel import Channel, Closed
-from course_tools.grading.judge.shell import Outputs, Shell, text_of
+from course_tools.grading.judge.shell import Outputs, Shell
+from course_tools.grading.judge.verdict import is_line_running, verdict_of
 
 TEST = "test"
 MISSING = object()
@@ -63,7 +62,7 @@ class Bench:
         self.hidden = frozenset(message.get("hidden", ()))
         self.filename = self.shell.compile.get_code_name(source, code, message["number"])
         self.peer.rights.cell = message.get("cell", "")
-        outputs = Outputs(self._is_hidden_line_running)
+        outputs = Outputs(lambda: is_line_running(self.filename, self.hidden))
         try:
             verdict = self._attempt(message, owned, outputs)
             if verdict["ok"] and self.peer.has_overstepped and kind == TEST:
@@ -113,25 +112,12 @@ class Bench:
         return reply | {"ok": False, "error": error, "hidden": False, "student_gone": gone}
 
     def _verdict(self, result) -> dict:
-        """Return ok, the value of the last expression as a number, and what failed where."""
-        if result is None:
-            return NO_VERDICT
-        error = result.error_before_exec or result.error_in_exec
-        if error is None:
-            return {"ok": True, "score": score_of(result.result)} | value_of(result.result)
-        lines = [
-            (frame.lineno or 0, (frame.line or "")[:300], frame.name)
-            for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename == self.filename
-        ]
-        hidden = [entry for entry in lines if entry[0] in self.hidden]
-        found = {
-            "name": type(error).__name__,
-            "text": "" if isinstance(error, proxies.StudentGone) else text_of(error),
-            "lines": (hidden or lines)[-1:],
-            "own": getattr(error, "student_lines", []),
-        }
-        return {"ok": False, "error": found, "hidden": bool(hidden)}
+        if stand_ins.is_proxy(result.result):
+            result.result = None  # a student's object is no number of points
+        verdict = verdict_of(result, self.filename, self.hidden)
+        if isinstance(result.error_in_exec, proxies.StudentGone):
+            verdict["error"]["text"] = ""
+        return verdict
 
     # -- the names that the student owns
 
@@ -203,41 +189,11 @@ class Bench:
         if pairs and not self.peer.is_gone:
             self.peer.ask("assign", pairs)
 
-    def _is_hidden_line_running(self) -> bool:
-        if not self.hidden:
-            return False
-        frame = sys._getframe()
-        while frame is not None:
-            if frame.f_code.co_filename == self.filename and frame.f_code.co_name == "<module>":
-                return frame.f_lineno in self.hidden
-            frame = frame.f_back
-        return False
-
 
 def _is_as_good(verdict: dict, first: dict) -> bool:
     """Say whether a second verdict gives as many points as the first."""
     scores = [v["score"] if v.get("score") is not None else math.inf for v in (verdict, first)]
     return verdict["ok"] and scores[0] >= scores[1]
-
-
-def score_of(value):
-    """Return a cell's value as a number of points; None where it is no number.
-
-    numpy's numbers count as Python's do; True is full marks and False none.
-    """
-    if value is None or stand_ins.is_proxy(value) or isinstance(value, str | bytes):
-        return None
-    if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
-        return None if value else 0.0
-    try:
-        return float(value)
-    except (TypeError, ValueError, OverflowError):
-        return None
-
-
-def value_of(value) -> dict:
-    """Return what kind of value a cell ended in (text is no verdict, and no number)."""
-    return {"value_kind": "" if value is None else type(value).__name__}
 
 
 def names_in(source: str) -> tuple[set[str], set[str]]:

@@ -10,6 +10,8 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Any, Type
 
+from course_tools.grading.judge.verdict import text_of
+
 MOST_OUTPUTS, MOST_CHARACTERS, MOST_OUTPUT_BYTES = 200, 100_000, 20_000_000
 MIME_TYPES = ("text/plain", "text/html", "text/latex", "text/markdown", "image/png", "image/jpeg")
 CHECK = "application/vnd.course-check+json"
@@ -170,14 +172,6 @@ def make_shell(folder: str) -> Shell:
     shell.run("1 + 1\n", 0, Outputs())
     shell.reset(new_session=True)
     return shell
-
-
-def text_of(error: BaseException) -> str:
-    """The text of an exception, whatever its own `__str__` does."""
-    try:
-        return str(error)[:2000]
-    except Exception:
-        return ""
 
 
 def own_lines(shell: Shell, error: BaseException, most: int = 8) -> list[tuple[int, str, str]]:
