@@ -218,10 +218,10 @@ def _always(code: str, text: str) -> Fact:
 FACTS = (
     _wrong_type,
     _wrong_shape,
+    _not_reproducible,
     _not_finite,
     _not_zero,
     _all_zero,
-    _not_reproducible,
     _ignores_the_generator,
     _one_number,
     _dependent,

@@ -128,8 +128,10 @@ def _measured_together(results: list) -> list | object:
             found.append(wrong)
             continue
         together = stack(values)
-        repeats = array_equal(once_more, values[0], equal_nan=True)
-        found.append(_measure(together, earlier) | {"repeats": float(repeats)})
+        if array_equal(once_more, values[0], equal_nan=True):
+            found.append(_measure(together, earlier) | {"repeats": 1.0})
+        else:  # what is different each time cannot be measured
+            found.append({"shape": values[0].shape, "finite": 1.0, "repeats": 0.0})
         earlier.append(together)
     return found
 

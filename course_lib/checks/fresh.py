@@ -17,7 +17,7 @@ from numpy.random import Generator, default_rng
 
 from course_lib.checks import records
 from course_lib.checks.draws import measured
-from course_lib.checks.judging import check, judged, numbers, partial
+from course_lib.checks.judging import check, if_fed_rightly, judged, numbers, partial
 from course_lib.checks.nets import step_net
 from course_lib.checks.observing import call
 from course_lib.checks.plain import Plain, plain
@@ -179,13 +179,14 @@ def _number(seen: Verdict, answer: object, material: Mapping) -> Verdict:
         for bug, (message, wrong) in material["wrong"].items()
         if agreeing(value, numbers(wrong, parts)).all()
     }
-    return replace(
+    wrong = replace(
         seen,
         state="known_bug" if known else "wrong_value",
         points=points,
         diagnosis=" or ".join(known) or "wrong_value",
         message="\n\n".join(["This is not right yet.", *dict.fromkeys(known.values())]),
     )
+    return if_fed_rightly(wrong, material.get("uses", ()))
 
 
 def agreeing(typed: ndarray, expected: ndarray) -> ndarray:

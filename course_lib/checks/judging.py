@@ -132,7 +132,7 @@ class _Judgement:
             " or ".join(bug.bug for bug in known) or code,
             self._right_parts(),
         )
-        return self._not_judged_yet(verdict) if self._unready() else verdict
+        return if_fed_rightly(verdict, self.task.uses)
 
     def _right(self) -> Verdict:
         if known := changing(self.task.fingerprints, self.outcomes):
@@ -213,17 +213,6 @@ class _Judgement:
     def _points(self) -> float:
         return partial(len(self._right_parts()), self._part_count(), self.task.points)
 
-    def _unready(self) -> list[str]:
-        """Return the tasks that this one calls and whose checks did not say *right*."""
-        homework = self.task.name.rpartition("/")[0]
-        said = {name: records.last(f"{homework}/{name}") for name in self.task.uses}
-        return [name for name, verdict in said.items() if verdict and not verdict.is_right]
-
-    def _not_judged_yet(self, verdict: Verdict) -> Verdict:
-        names = ", ".join(f"`{name}`" for name in self._unready())
-        message = f"Not judged, because {names} is not right yet, and it feeds this one."
-        return replace(verdict, state="not_judged", diagnosis="", message=message)
-
 
 class _JudgementOfDraws(_Judgement):
     """The same for random draws: their measures stand beside laws, not beside arrays."""
@@ -238,6 +227,18 @@ class _JudgementOfDraws(_Judgement):
 
     def _part_count(self) -> int:
         return part_count(drawn.as_zeros(self.task.cases[0].expected), self.task.parts)
+
+
+def if_fed_rightly(verdict: Verdict, uses: Sequence[str]) -> Verdict:
+    """Return a verdict on what is wrong; *not judged* if a task that it uses is not right yet."""
+    homework = verdict.task.rpartition("/")[0]
+    said = {name: records.last(f"{homework}/{name}") for name in uses}
+    unready = [f"`{name}`" for name, other in said.items() if other and not other.is_right]
+    if not unready:
+        return verdict
+    names = ", ".join(unready)
+    message = f"Not judged, because {names} is not right yet, and it feeds this one."
+    return replace(verdict, state="not_judged", diagnosis="", message=message)
 
 
 def _is_nothing(value: Plain) -> bool:

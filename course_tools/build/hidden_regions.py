@@ -39,6 +39,7 @@ def _number_material(homework: Homework, task: Task) -> dict[str, str]:
     }
     return {
         "kind": '"number"',
+        "uses": repr(list(homework.all_uses(task))),
         "parts": repr(list(parts_of(homework, task))),
         "expected": repr(homework.reference[task.name]),
         "wrong": _dict(wrong),
