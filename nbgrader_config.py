@@ -12,8 +12,8 @@ c.CourseDirectory.submitted_directory = "submitted"
 c.CourseDirectory.autograded_directory = "autograded"
 c.CourseDirectory.feedback_directory = "feedback"
 
-# Submissions are made canonical and tried by the judge, in sandboxes, also by nbgrader's own command
-# and the formgrader's button.
+# Submissions are made canonical and tried by the judge, in sandboxes: also by nbgrader's own
+# command and the formgrader's button.
 c.Autograde.sanitize_preprocessors = [
     "course_tools.grading.judging.Intake",
     "nbgrader.preprocessors.ClearOutput",
