@@ -38,6 +38,22 @@ def shared() -> Iterator[None]:
             engine.dispose()
 
 
+def make_if_missing(course: Course) -> None:
+    """Make a gradebook that is not there yet, all of it or nothing: nbgrader takes a second for
+    it, and would keep one that was left unfinished."""
+    from nbgrader.api import Gradebook
+
+    url, course_id = course.directory.db_url, course.directory.course_id
+    path = Path(url.removeprefix("sqlite:///"))
+    if not url.startswith("sqlite:///") or path.exists():
+        return
+    draft = path.with_name(f"{path.name}.new")
+    for left in (draft, draft.with_name(f"{draft.name}-journal")):
+        left.unlink(missing_ok=True)
+    Gradebook(f"sqlite:///{draft}", course_id).close()
+    draft.replace(path)
+
+
 def marks(course: Course, assignment: str, student: str) -> dict:
     """Return `score`, `max_score` and the points of every graded cell of a submission.
 

@@ -12,6 +12,7 @@ from course_tools.grading.course import Course
 from course_tools.grading.executor import Executor
 from course_tools.grading.journal import Journal, course_seed, fingerprint
 from course_tools.grading.judge import folders
+from course_tools.grading.plan import allowed_in_student
 from course_tools.grading.result import Result
 from course_tools.grading.submission import misnamed_submissions
 
@@ -43,11 +44,17 @@ def grade(
         from course_tools.grading.judging import JudgeExecutor
 
         executor = JudgeExecutor()
-    folders.remove_stale()
-    with breakdown.told(course), _log_file(course), gradebook.shared():
+    with (
+        breakdown.told(course),
+        folders.all_in_one(),
+        _log_file(course),
+        gradebook.shared(),
+    ):
+        gradebook.make_if_missing(course)
         register(course, assignment)
         chosen = list(dict.fromkeys(students)) or _everyone(course, assignment)
-        grader = fingerprint(course.source(assignment), executor.name, course_seed(course, seed))
+        terms = (executor.name, course_seed(course, seed), *sorted(allowed_in_student(course)))
+        grader = fingerprint(course.source(assignment), *terms)
         keys = {name: fingerprint(course.submitted(name, assignment), grader) for name in chosen}
         results = {} if again else _graded_before(course, assignment, keys)
         todo = [name for name in chosen if name not in results]

@@ -10,6 +10,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,6 +74,8 @@ class Child:
             before()
             with contextlib.redirect_stdout(text), contextlib.redirect_stderr(text):
                 code = main(arguments)
+        except BaseException:
+            text.write(traceback.format_exc())
         finally:
             self.said.write_text(text.getvalue())
             os._exit(code)

@@ -4,10 +4,12 @@ Who is killed cannot tidy up; so each folder's name says whose it is, and the ne
 of processes that are gone.
 """
 
+import contextlib
 import os
 import re
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 PREFIX = "course-grade-"
@@ -17,6 +19,20 @@ NAME = re.compile(re.escape(PREFIX) + r"(?P<pid>\d+)-(?P<space>\d+)-\w+")
 def temporary() -> tempfile.TemporaryDirectory:
     """Return a new folder with this process's number in its name."""
     return tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-{_pid_space()}-")
+
+
+@contextlib.contextmanager
+def all_in_one() -> Iterator[None]:
+    """Let every temporary folder made in a `with` block, by whichever library, lie in one of ours;
+    what ended processes left is removed first."""
+    remove_stale()
+    before = tempfile.tempdir
+    with temporary() as folder:
+        tempfile.tempdir = folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = before
 
 
 def remove_stale() -> None:

@@ -1,0 +1,279 @@
+"""How fast a class is graded: stock nbgrader, this, and the floor, on the same submissions.
+
+`make bench` runs it; `--quick` grades fewer submissions, once. On a machine that does nothing else,
+or the numbers say more about its other work. Each way is a command in a process of its own, on a
+copy of the same course; ratios are taken within one run, and the spread is that of the runs.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import corpus
+
+HW3 = "hw3_backprop"
+ROOT = Path(__file__).resolve().parents[1]
+ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
+
+# -- the three ways, each in a process of its own
+
+
+def stock(folder: Path, assignment: str) -> dict:
+    """Time `nbgrader autograde` from its start to its end."""
+    command = [str(Path(sys.executable).with_name("nbgrader")), "autograde", assignment]
+    return timed([*command, f"--course-dir={folder}"])
+
+
+def this(folder: Path, assignment: str, workers: int) -> dict:
+    """Time `course grade`, and what it spends its time on; pages included."""
+    return timed([sys.executable, __file__, "--grade", str(folder), assignment, str(workers)])
+
+
+def floor(folder: Path, assignment: str) -> dict:
+    """Time a bare warm fork that executes all cells of each submission, judged by nobody."""
+    return timed([sys.executable, __file__, "--floor", str(folder), assignment])
+
+
+def timed(command: list[str]) -> dict:
+    """Run a command; return its seconds, its peak of memory, and what its last line says."""
+    start = time.perf_counter()
+    environment = os.environ | ALONE
+    process = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    memory = Memory(process.pid)
+    out, problem = process.communicate()
+    seconds = time.perf_counter() - start
+    if process.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} failed:\n{problem[-2000:]}")
+    last = (out.strip().splitlines() or ["{}"])[-1]
+    found = json.loads(last) if last.startswith("{") else {}
+    return found | {"seconds": seconds, "main": memory.main, "workers": memory.others}
+
+
+class Memory(threading.Thread):
+    """Watches the peak of the proportional set size: of a process, and of all below it."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.pid, self.main, self.others = pid, 0, 0
+        self.start()
+
+    def run(self) -> None:
+        from course_tools.grading.judge.sandbox import processes_of
+
+        while Path(f"/proc/{self.pid}/smaps_rollup").exists():
+            sizes = [pss(pid) for pid in processes_of(self.pid)]
+            self.main = max(self.main, sizes[0])
+            self.others = max(self.others, sum(sizes[1:]))
+            time.sleep(0.25)
+
+
+def pss(pid: int) -> int:
+    """Return the proportional set size of a process in bytes; 0 if it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((1024 * int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+# -- the insides of two of them
+
+
+def grade_inside(folder: str, assignment: str, workers: str) -> None:
+    """Grade as `course grade` does; print the seconds of each part."""
+    start = time.perf_counter()
+    import nbgrader.converters  # noqa: F401
+
+    from course_tools.grading import pipeline
+    from course_tools.grading.course import Course
+    from course_tools.grading.judging import JudgeExecutor
+
+    parts = {"imports": time.perf_counter() - start}
+
+    def watch(iterable, total=0, desc=""):
+        begin = now = time.perf_counter()
+        own = time.process_time()
+        for number, item in enumerate(iterable):
+            if number == 0 and desc == "autograde":
+                now = time.perf_counter()
+                parts["start, contract and first"] = now - begin
+            yield item
+        parts[desc] = time.perf_counter() - now
+        parts[f"{desc}: processor of the main process"] = time.process_time() - own
+
+    executor = JudgeExecutor(int(workers))
+    course = Course(folder)
+    results = pipeline.grade(course, assignment, seed="0", executor=executor, progress=watch)
+    assert all(result.is_graded for result in results)
+    parts["trials"] = sum(result.seconds for result in results)
+    print(json.dumps({"parts": parts, "marks": {r.student: r.score for r in results}}))
+
+
+def floor_inside(folder: str, assignment: str) -> None:
+    """Import once, then fork for each submission and execute its cells; print the processor's
+    seconds of all forks together."""
+    import nbformat
+
+    paths = sorted((Path(folder) / "submitted").glob(f"*/{assignment}/*.ipynb"))
+    notebooks = [nbformat.read(path, as_version=4) for path in paths]
+    os.environ |= {"MPLBACKEND": "agg", "NBGRADER_SEED": "0"}
+    os.chdir(paths[0].parent)
+    sys.path.insert(0, os.getcwd())
+    warm(notebooks[0])
+    start, before = time.perf_counter(), os.times()
+    for notebook in notebooks:
+        if os.fork() == 0:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            run_cells(notebook)
+            os._exit(0)
+        os.wait()
+    after = os.times()
+    used = after.children_user + after.children_system
+    used -= before.children_user + before.children_system
+    print(json.dumps({"wall": time.perf_counter() - start, "cpu": used}))
+
+
+def warm(notebook) -> None:
+    """Import what the notebook imports."""
+    from course_tools.grading.plan import imports
+
+    for cell in notebook.cells:
+        for name in sorted(imports(cell.source)) if cell.cell_type == "code" else ():
+            __import__(name)
+
+
+def run_cells(notebook) -> None:
+    """Execute all code cells in one namespace; what raises ends only its cell."""
+    space = {"__name__": "__main__"}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            try:
+                exec(compile(cell.source, "<cell>", "exec"), space)
+            except Exception:
+                continue
+
+
+# -- what is compared
+
+
+def plain_class(folder: Path, size: int) -> tuple[Path, str]:
+    return corpus.make_course(folder, size), corpus.ASSIGNMENT
+
+
+def hw3_class(folder: Path, size: int) -> tuple[Path, str]:
+    """Return a course with an invented class that hands in homework 3."""
+    from course_tools.build import homework as homeworks
+    from course_tools.cli import demo
+    from course_tools.demo.invented_class import invent
+
+    homework = homeworks.load(ROOT / "sources" / "homework" / HW3)
+    folder.mkdir()
+    course = demo.make_course(ROOT, folder)
+    demo.release(ROOT, course, HW3)
+    demo.hand_in(course, homework, invent(homework, size))
+    return folder, HW3
+
+
+def one_run(course: Path, assignment: str, workers: int, with_stock: bool) -> dict:
+    """Grade copies of a course in each way; return the measurements by way."""
+    found = {}
+    ways = {"floor": floor, "this": lambda *where: this(*where, workers)}
+    ways |= {"stock": stock} if with_stock else {}
+    for name, way in ways.items():
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(shutil.copytree(course, Path(folder) / "course"))
+            found[name] = way(copy, assignment)
+    return found
+
+
+def spread(values: list[float], unit: str = "") -> str:
+    """Return the median, and the smallest and the largest value.
+
+    >>> spread([1.0, 3.0, 2.0], " s")
+    '2.00 s (1.00–3.00)'
+    """
+    return f"{statistics.median(values):.2f}{unit} ({min(values):.2f}–{max(values):.2f})"
+
+
+def report_plain(runs: list[dict], size: int, workers: int) -> None:
+    """Print throughput and ratios on the frozen corpus."""
+    print(f"\n{size} plain submissions of 13 cells, {workers} workers, sandbox on: seconds each")
+    for name in ("stock", "this", "floor"):
+        print(f"  {name:28} {spread([run[name]['seconds'] / size for run in runs])}")
+    marks = [run["this"]["seconds"] - run["this"]["parts"]["feedback"] for run in runs]
+    print(f"  {'this, without the pages':28} {spread([m / size for m in marks])}")
+    whole = [run["stock"]["seconds"] / run["this"]["seconds"] for run in runs]
+    alone = [run["stock"]["seconds"] / m for run, m in zip(runs, marks, strict=True)]
+    print(f"  throughput, stock = 1        {spread(whole)}, without the pages {spread(alone)}")
+    print("  (stock makes no feedback pages; both are timed from the command's start to its end)")
+
+
+def report_hw3(runs: list[dict], size: int, workers: int) -> None:
+    """Print what grading homework 3 costs beyond executing its cells."""
+    print(f"\n{size} submissions of {HW3}, {workers} workers, sandbox on: seconds each")
+    busy = [run["this"]["seconds"] * workers / size for run in runs]
+    bare = [run["floor"]["cpu"] / size for run in runs]
+    started = [seconds_to_start(run["this"]["parts"]) * workers / size for run in runs]
+    print(f"  wall × workers               {spread(busy)}")
+    print(f"  processor of a bare run      {spread(bare)}")
+    beyond = [b - c for b, c in zip(busy, bare, strict=True)]
+    print(f"  beyond the bare run          {spread(beyond)}")
+    steady = [b - s for b, s in zip(beyond, started, strict=True)]
+    print(f"  … without the start          {spread(steady)}")
+
+
+def seconds_to_start(parts: dict) -> float:
+    return parts["imports"] + parts["start, contract and first"]
+
+
+def report_parts(runs: list[dict], workers: int) -> None:
+    """Print where the time goes, and the memory."""
+    print("  where it goes, seconds in all:")
+    for name in runs[0]["this"]["parts"]:
+        print(f"    {name:44} {spread([run['this']['parts'][name] for run in runs])}")
+    memory = [run["this"]["workers"] / workers / 1e6 for run in runs]
+    print(f"  memory of a worker, PSS      {spread(memory, ' MB')}")
+    print(
+        f"  memory of the main process   {spread([r['this']['main'] / 1e6 for r in runs], ' MB')}"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="8 submissions, one run")
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--submissions", type=int, default=40, help="of the plain corpus")
+    options = parser.parse_args()
+    runs, size, hw3_size = options.runs, options.submissions, 24
+    if options.quick:
+        runs, size = 1, 8
+    with tempfile.TemporaryDirectory() as folder:
+        for make, number, report, with_stock in (
+            (plain_class, size, report_plain, True),
+            (hw3_class, hw3_size, report_hw3, False),
+        ):
+            course, name = make(Path(folder) / make.__name__, number)
+            found = [one_run(course, name, options.workers, with_stock) for _ in range(runs)]
+            report(found, number, options.workers)
+            report_parts(found, options.workers)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--grade"]:
+        grade_inside(*sys.argv[2:])
+    elif sys.argv[1:2] == ["--floor"]:
+        floor_inside(*sys.argv[2:])
+    else:
+        main()
