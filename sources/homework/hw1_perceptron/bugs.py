@@ -85,7 +85,7 @@ def predict(w, X):
 
 
 # %% task="predict" bug="bias_subtracted"
-# The bias was subtracted. A *threshold* is subtracted, or compared with; is this one? See the
+# The bias was subtracted. A threshold is subtracted, or compared with; is this one? See the
 # score in lecture 1, part 1, and how threshold and bias differ.
 def predict(w, X):
     return step(X @ w[:-1] - w[-1], 0, 1)
@@ -203,8 +203,8 @@ def update(w, x, y, learning_rate):
 
 
 # %% task="update" bug="updates_when_right"
-# The weights moved although the answer was right. Which error has a right answer? *Nothing
-# happens*, says lecture 1, part 2.
+# The weights moved although the answer was right. How large is the error of a right answer? Then
+# nothing happens, says lecture 1, part 2.
 def update(w, x, y, learning_rate):
     return w + learning_rate * (2 * y - 1) * np.append(x, 1)
 
@@ -721,7 +721,7 @@ def separable(X, y):
 # %% task="separable" bug="least_squares"
 # Parted classes were called inseparable where a point lies far out. Did you fit a line by least
 # squares and look whether it parts them? It is one line of many, and not made for that; the
-# condition for *some* line is in lecture 1, part 5.
+# condition for some line is in lecture 1, part 5.
 def separable(X, y):
     A = np.column_stack([X, np.ones(len(X))])
     v = np.linalg.lstsq(A, 2 * y - 1, rcond=None)[0]
@@ -740,7 +740,7 @@ def separable(X, y):
 
 # %% task="separable" bug="means"
 # Parted classes were called inseparable. Did you compare the distances to the two class means?
-# Theirs is one line of many, and not always one that parts; lecture 1, part 5, asks for *some*.
+# Theirs is one line of many, and not always one that parts; lecture 1, part 5, asks for some.
 def separable(X, y):
     if y.min() == y.max():
         return True
@@ -792,7 +792,7 @@ def novikoff(w, X, y):
 
 
 # %% task="novikoff" bug="radius_mean"
-# R is the mean length. Which x̃ is R to hold for? For *no* x̃ to be longer it takes another
+# R is the mean length. Which x̃ is R to hold for? For no x̃ to be longer it takes another
 # number: lecture 1, part 5.
 def novikoff(w, X, y):
     R = np.sqrt((X**2).sum(axis=1) + 1).mean()
@@ -925,7 +925,7 @@ def follow_the_proof(X, y, order, u):
 
 # %% task="follow_the_proof" bug="order_ignored"
 # The rows came in the order of X, each of them once. What is `order` for? The theorem of lecture 1,
-# part 5, holds for *any* order, but the numbers on the way depend on it.
+# part 5, holds for any order, but the numbers on the way depend on it.
 def follow_the_proof(X, y, order, u):
     w, along, length = np.zeros(len(u)), [], []
     for n in range(len(X)):
@@ -1069,13 +1069,13 @@ xnor_net = [[[1, 1], [1, 1]], [-0.5, -1.5], [[1], [1]], [-1.5]]
 xnor_net = [[[-1, 1], [-1, 1]], [0.5, -1.5], [[1], [-1]], [-0.5]]
 
 # %% task="xnor_net" bug="or"
-# Your net computes OR. Do its units see the rows where the bits are *equal*? Write the four
+# Your net computes OR. Do its units see the rows where the bits are equal? Write the four
 # hidden places (h1, h2) in a table, as in lecture 1, part 7.
 xnor_net = [[[1, 1], [1, 1]], [-0.5, -1.5], [[1], [1]], [-0.5]]
 
 # %% task="xnor_net" bug="nand"
-# Your net computes NAND: only 11 is wrong... and 01 and 10 are, too. Write the four hidden places
-# (h1, h2) in a table, as in lecture 1, part 7.
+# Your net computes NAND. Do its units see the rows where the bits are equal? Write the four hidden
+# places (h1, h2) in a table, as in lecture 1, part 7.
 xnor_net = [[[-1, -1], [-1, -1]], [0.5, 1.5], [[1], [1]], [-0.5]]
 
 # %% task="xnor_net" bug="always_1"
@@ -1104,7 +1104,7 @@ xnor_net = [[[1], [-1]], [0.5], [[1]], [-0.5]]
 parity_net = [[[1], [1], [1]], [-0.5], [[1]], [-0.5]]
 
 # %% task="parity_net" bug="exactly_one"
-# All is right but 111: your net answers 1 if *exactly one* bit is 1. Is three not odd? Some
+# All is right but 111: your net answers 1 if exactly one bit is 1. Is three not odd? Some
 # hidden unit has to notice the third; biases that differ do it, see lecture 1, part 1.
 parity_net = [np.ones((3, 2)), [-0.5, -1.5], [[1], [-1]], [-0.5]]
 
@@ -1114,7 +1114,7 @@ parity_net = [np.ones((3, 2)), [-0.5, -1.5], [[1], [-1]], [-0.5]]
 parity_net = [[[1, -1], [1, -1], [1, -1]], [-0.5, 2.5], [[1], [1]], [-1.5]]
 
 # %% task="parity_net" bug="even"
-# Your net answers 1 if the number of ones is *even*, the opposite. What has to change, and in
+# Your net answers 1 if the number of ones is even, the opposite. What has to change, and in
 # which layer? See lecture 1, part 7.
 parity_net = [np.ones((3, 3)), [-0.5, -1.5, -2.5], [[-1], [1], [-1]], [0.5]]
 
@@ -1125,7 +1125,7 @@ parity_net = [[[1, -1], [1, -1], [0, 0]], [-0.5, 1.5], [[1], [1]], [-1.5]]
 
 # %% task="parity_net" bug="majority"
 # Your net answers 1 if most bits are 1: the single unit of the example. How could a unit count up
-# *and* down again? See what a hidden layer does in lecture 1, part 7.
+# and down again? See what a hidden layer does in lecture 1, part 7.
 parity_net = [np.ones((3, 3)), [-0.5, -1.5, -2.5], [[1], [1], [1]], [-1.5]]
 
 # %% task="parity_net" bug="and"

@@ -128,9 +128,9 @@ def update(w, x, y, learning_rate):
 check("hw1/update", update)
 
 # %% [markdown]
-# **Train**: zero start, online, rows in their order, until an epoch passes without a mistake, but for `max_epochs` at most. That silent epoch is the last entry.
+# **Train**: zero start, online, rows in their order, until an epoch passes without a mistake (it is the last entry), but for `max_epochs` at most.
 #
-# Where no line exists the last weights are as good as any. So **keep the best as well**: of the weights in your diary those with the fewest wrong rows of X; the earliest, if several tie.
+# Without a line the last weights are nothing special. So **keep the best**: of those in your diary, the ones with the fewest wrong rows of X; the earliest, if several tie.
 #
 # *Example*: `X = [[2]]`, `y = [0]`, learning rate 1 give weights `[[-2, -1], [-2, -1]]`, mistakes `[1, 0]`, best `[-2, -1]`.
 
@@ -163,9 +163,9 @@ check("hw1/train", train)
 # %% [markdown]
 # ## 3. Is there a line?
 #
-# A rule that still errs may just need longer. A **linear programme** decides: is there any $\tilde w$ with $s_n\,\tilde w \cdot \tilde x_n > 0$ for all n? (If so, some multiple of it has $\ge 1$, and programmes take $\ge$, not $>$.)
+# A **linear programme** decides: is there a $\tilde w$ with $s_n\,\tilde w \cdot \tilde x_n > 0$ for all n? (If so, some multiple of it has $\ge 1$; programmes know no $>$.)
 #
-# `linprog(c, A_ub=A, b_ub=b, bounds=…)` minimises c · v over all v with A v ≤ b; its result has `.status` 0 if it found one, 2 if none exists. Read what `bounds` is by default.
+# `linprog(c, A_ub=A, b_ub=b, bounds=…)` minimises c · v under A v ≤ b; `.status` of its result is 0 if it found a v, 2 if none exists. Read what `bounds` is, unless you say.
 #
 # *Example*: AND: `True`; XOR: `False`.
 
@@ -189,17 +189,17 @@ def separable(X, y):
 check("hw1/separable", separable)
 
 # %% [markdown]
-# **In words and formulas** (4 points). The *parity* of n bits is 1 if an odd number of them is 1; for n = 2 it is XOR. Prove for **every** n ≥ 2 that no single unit computes it.
+# **In words** (4 points). *Parity* is 1 if an odd number of bits is 1; of two bits it is XOR. Prove for **every** n ≥ 2 that no single unit computes it.
 #
-# 1. Hold all bits but two at fixed values c₃ … c_n. What does the unit's score look like, as a function of the two? *(1 point)*
-# 2. Write down the four inequalities, for an even and for an odd number of ones among the c, and derive a contradiction. *(2 points)*
-# 3. Train a perceptron on the 2ⁿ rows. Can it ever fall silent? *(1 point)*
+# 1. Fix all bits but two. What is the score, as a function of the two? *(1 point)*
+# 2. For an even and an odd number of ones among the fixed bits: write down four inequalities, derive a contradiction. *(2 points)*
+# 3. Can training on the 2ⁿ rows ever fall silent? *(1 point)*
 
 # %% [markdown] manual="parity_has_no_line" points=4
 # **Your proof:**
 #
 # ### BEGIN SOLUTION
-# **1.** $z = w_1 x_1 + w_2 x_2 + b'$ with $b' = b + \sum_{i \ge 3} w_i c_i$: again one unit with two inputs, with another bias.
+# **1.** With the others at $c_3, \dots, c_n$: $z = w_1 x_1 + w_2 x_2 + b'$, $b' = b + \sum_{i \ge 3} w_i c_i$. That is again a unit with two inputs, with another bias.
 #
 # **2.** Is the number of ones among the c even, the unit has to compute XOR of $x_1, x_2$:
 #
@@ -209,7 +209,7 @@ check("hw1/separable", separable)
 #
 # **3.** No. An epoch without an update means that all rows are right with the same weights: these would compute parity.
 #
-# *Marking scheme.* **1**: one point for the new bias b′. **2**: one point for the right inequalities (one of the two cases is enough if it is said why: all c may be chosen 0), one for the contradiction; midpoints of diagonals instead of sums count the same. **3**: one point for *no* with the reason; half a point without it.
+# *Marking scheme.* **1**: one point for the new bias b′. **2**: one point for the right inequalities (one case is enough if it is said why: all others may be held at 0), one for the contradiction; midpoints of diagonals instead of sums count the same. **3**: one point for *no* with the reason; half a point without it.
 # ### END SOLUTION
 
 # %% [markdown]
@@ -234,9 +234,9 @@ def novikoff(w, X, y):
 check("hw1/novikoff", novikoff)
 
 # %% [markdown]
-# **Follow the proof.** It watches two numbers, and both only move at an update: $u \cdot \tilde w$ grows by γ at least, $\|\tilde w\|$ stays below $\sqrt k R$. The order of the examples may be *any*: `order` holds the row numbers to learn from, one after the other, some of them again and again. Start at zero, with η = 1, and note both numbers **after each update**.
+# **Follow the proof.** It watches two numbers: $u \cdot \tilde w$ grows by γ at least with each update, $\|\tilde w\|$ is at most $\sqrt k R$. The order of examples may be *any*: `order` holds the row numbers to learn from, some again and again. Start at zero, with η = 1, and note both numbers **after each update**.
 #
-# *Example*: `X = [[2]]`, `y = [0]`, `order = [0, 0, 0]`, `u = [-0.6, -0.8]` give `[2]` and `[2.2361]`: the second and third time it is right.
+# *Example*: `X = [[2]]`, `y = [0]`, `order = [0, 0, 0]`, `u = [-0.6, -0.8]` give `[2]` and `[2.2361]`.
 
 # %% task="follow_the_proof"
 def follow_the_proof(X, y, order, u):
@@ -279,9 +279,9 @@ check("hw1/follow_the_proof", follow_the_proof)
 # %% [markdown]
 # ## 5. Nets by hand
 #
-# What one unit cannot do, two layers can. **XNOR** of two bits is 1 for 00 and 11. Give the weights of a net of step units: a list `[W1, b1, W2, b2]`, W (fan_in, fan_out) with one unit a column, b (fan_out,).
+# **XNOR** of two bits is 1 for 00 and 11. Give the weights of a net of step units: a list `[W1, b1, W2, b2]`, W (fan_in, fan_out) with one unit a column, b (fan_out,).
 #
-# Any right weights count: the check carries the inputs through *your* net, with step(0) = 1. More units or layers, `[W1, b1, W2, b2, W3, b3]`, are allowed.
+# Any right weights count: the check carries the inputs through *your* net, with step(0) = 1. More units or layers are allowed.
 #
 # *Example*: `[[[1], [1]], [-0.5]]`, a single unit, is OR.
 
