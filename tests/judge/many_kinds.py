@@ -1,11 +1,11 @@
-'''A course of three notebooks with exercises of every kind, and answers in several styles.
+"""A course of three notebooks with exercises of every kind, and answers in several styles.
 
 The text below holds it all. A line `#: exercise NAME` begins an exercise; in it follow, each under
 such a line, `setup` (a locked cell), `plain` (a cell that students may change), `answer` (the
 instructor's solution), `test POINTS`, and then submissions: `right`, `wrong [POINTS, …]` (what each
 of its tests gives; none if left out), and `noisy`: right, and writes to stderr while it is tested,
 for which nbgrader itself takes all marks.
-'''
+"""
 
 import itertools
 import re
@@ -1213,7 +1213,7 @@ def make_course(folder: Path, names=tuple(NOTEBOOKS)) -> Path:
     return folder
 
 
-STUDENTS = ("right_0", "right_1", "right_2", "wrong_0", "wrong_1", "wrong_2", "noisy_0")
+STUDENTS = ("right_0", "right_1", "right_2", "wrong_0", "wrong_1", "noisy_0")
 
 
 def answers_of(student: str, name: str) -> dict[str, Part]:

@@ -193,7 +193,8 @@ class _Packer:
             return {"t": "array", "d": form, "s": shape, "o": order, "b": blob}
         if value.dtype.kind in "OUS":
             items = [self.pack(item, depth + 1) for item in value.ravel().tolist()]
-            return {"t": "objects", "d": value.dtype.kind, "s": shape, "v": items}
+            width = value.dtype.itemsize // {"U": 4}.get(value.dtype.kind, 1)
+            return {"t": "objects", "d": value.dtype.kind, "s": shape, "v": items, "w": width}
         return None
 
     def _blob(self, content):
@@ -326,8 +327,16 @@ class _Unpacker:
             raise WireError("an array's items do not fit its shape")
         array = numpy.empty(len(items), object)
         array[:] = items
-        array = array if tree["d"] == "O" else array.astype(tree["d"])
-        return array.reshape(tree["s"])
+        return self._text_array(tree, array).reshape(tree["s"])
+
+    def _text_array(self, tree, array):
+        """Texts have one width in an array: a single long one must not fill the memory."""
+        if tree["d"] == "O":
+            return array
+        width = tree["w"]
+        if type(width) is not int or not 0 <= 4 * width * (len(array) + 1) <= MOST_BYTES:
+            raise WireError("an array of texts that are too long")
+        return array.astype(f"{tree['d']}{width}")
 
     def _matrix(self, tree, depth):
         import numpy
