@@ -193,7 +193,7 @@ check("hw1/separable", separable)
 #
 # 1. Fix all bits but two. What is the score, as a function of the two? *(1 point)*
 # 2. For an even and an odd number of ones among the fixed bits: write down four inequalities, derive a contradiction. *(2 points)*
-# 3. Can training on the 2ⁿ rows ever fall silent? *(1 point)*
+# 3. Can training ever fall silent? *(1 point)*
 
 # %% [markdown] manual="parity_has_no_line" points=4
 # **Your proof:**

@@ -230,7 +230,12 @@ def cases_novikoff(rng):
 
 def cases_follow_the_proof(rng):
     cases = []
-    for X, length in [(bits(2), 15), (points(rng, 10, 2), 24), (bits(3), 30), (points(rng, 7, 1), 9)]:
+    for X, length in [
+        (bits(2), 15),
+        (points(rng, 10, 2), 24),
+        (bits(3), 30),
+        (points(rng, 7, 1), 9),
+    ]:
         updates = 0
         while updates < 3:
             w, order = line(rng, X), rng.integers(len(X), size=length)
