@@ -616,7 +616,7 @@ rate, log = {"learning_rate": 0.1, "epochs": 40}, {"log": True, "ylim": (1e-3, 2
 curves = {m: [loss_curve(seed, batch_size=m, **rate) for seed in range(5)] for m in (1, 8, 32, 140)}
 pages = {}
 for m in curves:
-    title, others = f"m = {m}: {-(-140 // m)} steps an epoch", [curves[k] for k in curves if k != m]
+    title, others = f"steps an epoch: {-(-140 // m)}", [curves[k] for k in curves if k != m]
     curve = {f"m = {m}": curves[m]}
     pages[m] = plots.learning_curves(curve, faint=others, ylabel="training loss", title=title, **log)
 plots.flip_book(pages, label="batch size m", start=32)
@@ -672,7 +672,7 @@ for rate in rates:
 plots.flip_book(pages, label="learning rate η", start=1.0)
 
 # %% [markdown] slide="fragment" tags=["further"]
-# Too small: hopeless. Right (here near 1): a quick fall. Too large: leaps from wall to wall, and a leap may switch a ReLU off for good.<!-- claim: learning_rates_too_small_right_too_large --> No fixed interval such as [0, 1] is right for every net. And no η guarantees a *global* minimum.
+# Too small: hopeless. Right (here 1 to 3): a quick fall. Too large: leaps from wall to wall, and a leap may switch a ReLU off for good.<!-- claim: learning_rates_too_small_right_too_large --> No fixed interval such as [0, 1] is right for every net. And no η guarantees a *global* minimum.
 
 # %% [markdown] slide="subslide" tags=["further"]
 # **Decay** quiets the noise. But the published schedule .3 · .95^(epoch − 1) sums, for ever, to $.3/(1-.95) = 6$. (Robbins and Monro 1951 ask for $\sum \eta_t = \infty$, $\sum \eta_t^2 < \infty$.) **Predict** the accuracy *without* decay.
