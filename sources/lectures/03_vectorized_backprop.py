@@ -672,7 +672,7 @@ for rate in rates:
 plots.flip_book(pages, label="learning rate η", start=1.0)
 
 # %% [markdown] slide="fragment" tags=["further"]
-# Too small: hopeless. Right (here 1 to 3): a quick fall. Too large: leaps from wall to wall, and a leap may switch a ReLU off for good.<!-- claim: learning_rates_too_small_right_too_large --> No fixed interval such as [0, 1] is right for every net. And no η guarantees a *global* minimum.
+# Too small: hopeless. Right (1 or 3): a quick fall. Too large: leaps from wall to wall, and a leap may switch a ReLU off for good.<!-- claim: learning_rates_too_small_right_too_large --> No interval such as [0, 1] is right for every net. And no η guarantees a *global* minimum.
 
 # %% [markdown] slide="subslide" tags=["further"]
 # **Decay** quiets the noise. But the published schedule .3 · .95^(epoch − 1) sums, for ever, to $.3/(1-.95) = 6$. (Robbins and Monro 1951 ask for $\sum \eta_t = \infty$, $\sum \eta_t^2 < \infty$.) **Predict** the accuracy *without* decay.
