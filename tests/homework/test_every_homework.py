@@ -103,8 +103,7 @@ _right = {task.name}
 
 def _known_by_heart(right, wrong):
     from course_lib.checks import tasks
-    from course_lib.checks import drawn
-from course_lib.checks.matching import alike
+    from course_lib.checks.matching import alike
     from course_lib.checks.plain import plain
     from course_lib.checks.tasks import Outcome
     task = tasks.all_tasks("{room.work.prefix}")["{task.name}"]
