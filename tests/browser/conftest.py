@@ -132,9 +132,9 @@ class Visit:
         self.failed_requests.append(f"{response.status} {response.url}")
 
     def open(self, notebook: str) -> None:
-        """Open a notebook as JupyterLab's start does, in a workspace of its own."""
-        name = Path(notebook).stem
-        self.page.goto(f"{self.lab.url}/lab/workspaces/{name}/tree/{notebook}?token={TOKEN}&reset")
+        """Open a notebook as JupyterLab's start does, in a workspace that nobody has seen."""
+        workspace = f"{Path(notebook).stem}-{time.monotonic_ns()}"
+        self.page.goto(f"{self.lab.url}/lab/workspaces/{workspace}/tree/{notebook}?token={TOKEN}")
         self.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").first.wait_for()
 
     def wait_until_idle(self, seconds: float = 60) -> None:
@@ -148,19 +148,27 @@ class Visit:
         self.page.locator(".lm-Menu").get_by_text(item, exact=True).first.click()
 
     def run_all(self, notebook: str, seconds: float) -> list:
-        """Run all cells and save until the last one has run; return the saved code cells."""
+        """Run all cells and save until the last one has run; return the saved code cells.
+
+        Where nothing has gone on for some seconds, an error has stopped it; or JupyterLab showed
+        an idle kernel before it was connected, so that the command was lost: it is given again.
+        """
         self.menu("Run", "Run All Cells")
-        deadline = time.monotonic() + seconds
+        deadline, progress = time.monotonic() + seconds, []
         while True:
-            self.page.wait_for_timeout(500)
+            self.page.wait_for_timeout(1000)
             self.wait_until_idle(seconds)
             self.save(notebook)
             saved = nbformat.read(self.lab.folder / notebook, as_version=4)
             cells = [cell for cell in saved.cells if cell.cell_type == "code" and cell.source]
-            ended = all(cell.execution_count for cell in cells)
-            failed = any(out.output_type == "error" for cell in cells for out in cell.outputs)
-            if ended or failed or time.monotonic() > deadline:
+            progress.append(sum(bool(cell.execution_count) for cell in cells))
+            if progress[-1] == len(cells) or time.monotonic() > deadline:
                 return cells
+            if progress[-5:] == [progress[-1]] * 5:
+                if any(out.output_type == "error" for cell in cells for out in cell.outputs):
+                    return cells
+                self.menu("Run", "Run All Cells")
+                progress.clear()
 
     def save(self, notebook: str) -> None:
         """Save the notebook and wait until the file is written."""
