@@ -120,8 +120,8 @@ def _content_problem(path: Path) -> str | None:
             f"is no valid notebook (not JSON from line {error.lineno} on; was the file cut "
             "off?): save it in JupyterLab and hand it in again"
         )
-    except RecursionError:
-        return "is no valid notebook (its JSON is nested too deeply)"
+    except (RecursionError, ValueError, MemoryError):
+        return "is no valid notebook (its JSON is nested too deeply, or holds a number too long)"
     return _format_problem(notebook)
 
 

@@ -172,7 +172,7 @@ class _Packer:
         if kind is numpy.ma.MaskedArray:
             mask = self._array(numpy, numpy.ma.getmaskarray(value), depth)
             return {"t": "masked", "v": self._array(numpy, value.data, depth), "m": mask}
-        if isinstance(value, numpy.generic) and kind.__module__ == "numpy":
+        if issubclass(kind, numpy.generic) and kind.__module__ == "numpy":
             array = self._array(numpy, numpy.asarray(value), depth)
             return array and {"t": "scalar", "v": array}
         if kind is numpy.random.Generator:
