@@ -179,14 +179,17 @@ class Court:
             self.benches[plan.modules].put(pair)
 
     def _start(self, modules: tuple[str, ...]) -> queue.Queue:
-        """Start the pairs for notebooks that import these modules, all at once."""
-        benches, first = queue.Queue(), len(self.warm)
-        for _ in range(2 * self.workers):
-            self.warm.append(Warm("judge" if len(self.warm) % 2 else "student", modules))
-        for warm in self.warm[first:]:
+        """Start a pair for notebooks that import these modules; all workers fork from it, each
+        under a number of its own."""
+        pair = []
+        for role in ("student", "judge"):
+            pair.append(Warm(role, modules))
+            self.warm.append(pair[-1])
+        for warm in pair:
             warm.wait_until_ready()
-        for place in range(first, len(self.warm), 2):
-            benches.put((place // 2, self.warm[place], self.warm[place + 1]))
+        benches, first = queue.Queue(), len(self.benches) * self.workers
+        for number in range(first, first + self.workers):
+            benches.put((number, *pair))
         return benches
 
     def stop(self) -> None:

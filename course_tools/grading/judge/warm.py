@@ -15,6 +15,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,7 @@ class Warm:
     """The outside of one warm process of the given role, 'student' or 'judge'."""
 
     def __init__(self, role: str, modules: tuple[str, ...] = ()) -> None:
-        self.role = role
+        self.role, self.lock = role, threading.Lock()
         self.folder = folders.temporary()
         ours, theirs = socket.socketpair()
         self.socket = ours
@@ -91,15 +92,19 @@ class Warm:
         room = Room.from_dict(room.as_dict() | {"mountpoint": str(self.mountpoint)})
         content = json.dumps(room.as_dict()).encode()
         descriptors = [d for channel in channels for d in (channel.reader, channel.writer)]
-        socket.send_fds(self.socket, [len(content).to_bytes(4, "big") + content], descriptors)
-        self.socket.settimeout(START_SECONDS)
         try:
-            answer = json.loads(self.socket.recv(4096))
+            with self.lock:  # one request after the other: the answers come in the same order
+                answer = self._ask(len(content).to_bytes(4, "big") + content, descriptors)
         except (OSError, ValueError) as error:
             raise WarmError(f"a process for grading has ended ({error})") from None
         if "error" in answer:
             raise WarmError(f"no sandbox could be made: {answer['error']}")
         return Sandboxed(answer["first"])
+
+    def _ask(self, request: bytes, descriptors: list[int]) -> dict:
+        socket.send_fds(self.socket, [request], descriptors)
+        self.socket.settimeout(START_SECONDS)
+        return json.loads(self.socket.recv(4096))
 
     def stop(self) -> None:
         """End the process and all that it forked."""
