@@ -21,11 +21,11 @@ from course_lib.checks.describing import (
     wrong_structure,
 )
 from course_lib.checks.draws import (
-    CALLS,
     GRID,
     correlated,
     distribution,
     entries,
+    length,
     off_centre,
     off_form,
     short_of_the_bound,
@@ -150,18 +150,13 @@ def _dependent(got: dict, law: dict) -> Fact | None:
     for name, way in WAYS.items():
         if name not in got or not law["variance"]:
             continue
-        n, length = entries(got), _length(got, name)
+        n, along = entries(got), length(got, name)
         mean = off_centre(n) ** 2  # its square: it is taken away from all entries
-        most = (1 + too_large(n / length)) / (1 - too_small(n) - mean)
-        least = (1 - too_small(n / length) - length * mean) / (1 + too_large(n))
+        most = (1 + too_large(n / along)) / (1 - too_small(n) - mean)
+        least = (1 - too_small(n / along) - along * mean) / (1 + too_large(n))
         if not least <= got[name] <= most:
             return _always("dependent", f"has entries that depend on each other, {way}")
     return None
-
-
-def _length(got: dict, name: str) -> int:
-    """How many entries are in a sum along an axis?"""
-    return CALLS if name == "calls" else int(got["shape"][0 if name == "rows" else 1])
 
 
 def _wrong_variance(got: dict, law: dict) -> Fact | None:

@@ -20,13 +20,15 @@ from course_lib.checks.observing import copied, does_nothing
 from course_lib.checks.plain import Odd, Plain, plain, stacked
 from course_lib.checks.tasks import Outcome
 
-CALLS = 16  # with generators of different seeds; one more with the first seed again
+CALLS = 8  # with generators of different seeds; one more with the first seed again
 CERTAINTY = 25.0  # each bound fails by chance with probability exp(−25) = 1.4e-11 at most
 GRID = linspace(-2, 2, 17)  # where the distribution function is measured, in deviations
 SHORTEST = 10  # side of an array: its CALLS · 10 sums along the other side can be judged
 FORMS = ("any", "normal", "uniform")
 TINY = 1e-9  # a deviation that is nothing but rounding
-REPEATED = 4.0  # sums that are so many times too large come from entries that repeat
+FEWEST = 0.1  # sums smaller than that (of nothing but a mean that was taken away) are alike
+MOST = 2.7  # sums that differ by more than a factor 15 are never alike
+LIKENESS = 9.0  # the certainty for calling two ways of drawing different: exp(−9) = 1e-4
 
 
 def law(shape: Sequence[int], variance: float, form: str = "any") -> dict:
@@ -204,6 +206,11 @@ def entries(found: dict) -> int:
     return CALLS * math.prod(int(length) for length in found["shape"])
 
 
+def length(found: dict, name: str) -> int:
+    """Return how many entries there are along an axis: rows, columns or calls."""
+    return CALLS if name == "calls" else int(found["shape"][0 if name == "rows" else 1])
+
+
 def distribution(form: str, x: ndarray) -> ndarray:
     """Return the distribution function of a form with mean 0 and variance 1."""
     if form == "uniform":
@@ -238,12 +245,14 @@ def _close(one: dict, other: dict) -> Iterator[bool]:
     """Both are measured: allow each of them what chance may do (entries that repeat count once)."""
     sums = [name for name in ("rows", "columns", "calls") if name in one]
     repeats = [math.prod(max(1.0, float(each[name])) for name in sums) for each in (one, other)]
-    n = max(2.0, entries(one) / max(repeats))
-    yield _log_ratio(one["variance"], other["variance"]) <= 2 * too_large(n)
-    yield abs(one["mean"] - other["mean"]) <= 2 * off_centre(n)
-    yield abs(one["cdf"] - other["cdf"]).max() <= 2 * off_form(n)
+    n = max(2.0, entries(one) / min(repeats))
+    yield _log_ratio(one["variance"], other["variance"]) <= 2 * too_large(n, LIKENESS)
+    yield abs(one["mean"] - other["mean"]) <= 2 * off_centre(n, LIKENESS)
+    yield abs(one["cdf"] - other["cdf"]).max() <= 2 * off_form(n, LIKENESS)
     for name in sums:
-        yield (one[name] > REPEATED) == (other[name] > REPEATED)
+        sizes = [max(float(each[name]), FEWEST) for each in (one, other)]
+        independent = max(2.0, n * max(1.0, min(sizes)) / length(one, name))
+        yield _log_ratio(*sizes) <= min(MOST, 2 * too_large(independent, LIKENESS))
     yield _echoes(one) == _echoes(other)
 
 
@@ -251,5 +260,5 @@ def _echoes(found: dict) -> list[bool]:
     return [bool(abs(correlation) > 0.5) for correlation, _ in found["echo"]]
 
 
-def _log_ratio(one: ndarray, other: ndarray) -> float:
+def _log_ratio(one: float | ndarray, other: float | ndarray) -> float:
     return float(abs(log(one / other)))

@@ -77,7 +77,7 @@ def test_a_bound_fails_no_oftener_than_it_says(form, n):
 
 def test_the_bounds_are_no_wider_than_they_need_be():
     """They separate the mistakes that are closest: 10 % in the variance, normal from uniform."""
-    n = CALLS * math.prod(SHAPES[1])
+    n = CALLS * math.prod(SHAPES[0])
     assert max(draws.too_large(n), draws.too_small(n)) < 0.1
     apart = abs(distribution("normal", draws.GRID) - distribution("uniform", draws.GRID)).max()
     assert apart > 2 * draws.off_form(n)
@@ -87,7 +87,7 @@ def test_sums_and_the_variance_that_they_are_measured_in_have_bounds_for_the_sho
     fewest = CALLS * draws.SHORTEST
     n = fewest * draws.SHORTEST
     least = 1 - draws.too_small(n) - draws.off_centre(n) ** 2
-    assert (1 + draws.too_large(fewest)) / least < draws.REPEATED
+    assert (1 + draws.too_large(fewest)) / least < draws.SHORTEST
     with pytest.raises(ValueError, match="sides of at least 10"):
         law((40, 9), 1.0)
     with pytest.raises(ValueError, match="any, normal, uniform"):

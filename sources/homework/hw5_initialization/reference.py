@@ -43,7 +43,7 @@ def seed(rng):
 
 def wide_and_tall(rng):
     """Four rectangles, two of either kind, of some thousand entries: enough for sharp bounds."""
-    short, long = rng.permutation(np.arange(25, 36))[:4], rng.permutation(np.arange(85, 120))[:4]
+    short, long = rng.permutation(np.arange(30, 42))[:4], rng.permutation(np.arange(100, 140))[:4]
     sides = [
         sorted((int(s), int(n)), reverse=i > 1)
         for i, (s, n) in enumerate(zip(short, long, strict=True))
@@ -253,7 +253,7 @@ def law_initial_parameters(rng, sizes, slope):
 def cases_initial_parameters(rng):
     cases = []
     for layers, slope in [(2, 0.0), (3, 0.6), (4, 0.3)]:
-        sizes = [int(n) for n in rng.permutation(np.arange(25, 110, 6))[: layers + 1]]
+        sizes = [int(n) for n in rng.permutation(np.arange(40, 130, 6))[: layers + 1]]
         cases.append((seed(rng), sizes, slope))
     return cases
 
