@@ -6,7 +6,7 @@ PYTEST := $(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
 	pytest --numprocesses logical --maxprocesses 8 --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab kit demo figures bench test test-quick
+.PHONY: help setup lab kit demo figures attacks bench test test-quick
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -31,6 +31,9 @@ figures: setup  ## compute the stored data of figures anew (six minutes)
 
 demo: setup  ## carry a homework through a whole class, from release to feedback
 	@$(RUN) course demo $(ARGS)
+
+attacks: setup  ## hand in everything that must not earn marks, and print what came of it
+	@$(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 pytest -q -n0 tests/judge/test_attacks.py $(ARGS)
 
 bench: setup  ## time the grader against stock nbgrader and the floor (ten minutes; ARGS=--quick)
 	@$(RUN) python benchmarks/grading.py $(ARGS)

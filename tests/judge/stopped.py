@@ -1,4 +1,4 @@
-"""A class of eight, and ways to grade it in a process of its own that may be stopped at any time."""
+"""A class of eight, and ways to grade it in a process of its own, to be stopped at any time."""
 
 import contextlib
 import io
