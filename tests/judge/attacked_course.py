@@ -5,7 +5,6 @@ from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
 from pipeline.tiny_course import nbgrader
 
 ASSIGNMENT, NOTEBOOK, SECONDS = "ps1", "tasks", 2
