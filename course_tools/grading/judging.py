@@ -128,9 +128,10 @@ class Court:
             if outcome.kind == TEST and outcome.score < planned.points - 1e-9:
                 unjudgeable[planned.grade_id] = _why(outcome)
         contract = Contract(trial.bound, trial.rights, unjudgeable)
-        text = json.dumps({"digest": _digest(plan)} | contract.as_json(), indent=1)
-        with naming(self._record_of(plan)):
-            self._record_of(plan).write_text(text, encoding="utf-8")
+        if not trial.has_ended:  # else another run may show more
+            text = json.dumps({"digest": _digest(plan)} | contract.as_json(), indent=1)
+            with naming(self._record_of(plan)):
+                self._record_of(plan).write_text(text, encoding="utf-8")
         return contract
 
     def try_notebook(self, plan: Plan, notebook: NotebookNode, seed: str, files: Path) -> Trial:
@@ -144,6 +145,13 @@ class Court:
         return {"NBGRADER_SEED": seed, "NBGRADER_EXECUTION": "autograde"}
 
     def _try(self, plan: Plan, notebook: NotebookNode, terms: Terms, files: Path) -> Trial:
+        """Run a notebook; once more if the judge's own process was lost."""
+        trial = self._try_once(plan, notebook, terms, files)
+        if trial.failure:
+            trial = self._try_once(plan, notebook, terms, files)
+        return trial
+
+    def _try_once(self, plan: Plan, notebook: NotebookNode, terms: Terms, files: Path) -> Trial:
         with (
             self._pair(plan) as (number, student, judge),
             tempfile.TemporaryDirectory(prefix="work-", dir=self.folder.name) as work,

@@ -717,7 +717,7 @@ class counted:
         return self.f(*args, **kwargs)
 #: wrong
 def counted(f):
-    f.calls = 2
+    f.calls = 0
     return f
 #: exercise context_managers
 #: answer

@@ -71,6 +71,8 @@ class Bench:
                 self._share(stored - owned)
         except proxies.StudentGone:
             verdict = NO_VERDICT
+        except Exception as error:  # came of the student's names, before or after the test's lines
+            verdict = NO_VERDICT | {"error": refusal(error)}
         except KeyboardInterrupt:
             return self._too_late(outputs)
         reply = {"outputs": outputs.items, "cut": outputs.cut, "bound": sorted(stored - owned)}
@@ -134,7 +136,7 @@ class Bench:
             found = self._fetch_one_by_one(names)
         for name in names:
             if name in found:
-                space[name] = found[name]
+                space[name] = stand_ins.named(found[name], name)
             else:
                 space.pop(name, None)
             self._note(name, found.get(name, MISSING))
@@ -188,6 +190,12 @@ class Bench:
                 pairs.append([name, value])
         if pairs and not self.peer.is_gone:
             self.peer.ask("assign", pairs)
+
+
+def refusal(error: Exception) -> dict:
+    """Return, as a test's error, that the names it needs could not be fetched or written back."""
+    text = f"what came back is refused ({type(error).__name__})"
+    return {"name": "TypeError", "text": text, "lines": [], "own": []}
 
 
 def _is_as_good(verdict: dict, first: dict) -> bool:

@@ -56,7 +56,7 @@ class Rights:
         """Return which arguments of a function may be changed in place: 'all', or a list."""
         if self.recording:
             return "all"
-        start = f"changes {path} "
+        start = f"in {self.cell}: changes {path} "
         return [right[len(start) :] for right in self.granted if right.startswith(start)]
 
 
@@ -92,15 +92,22 @@ class Peer:
             raise TypeError(f"what came back is refused: {str(reply['refused'])[:300]}")
         if "raised" in reply:
             raise self._exception(reply["raised"], blobs)
-        try:
-            value, changed, touched, names = wire.unpack(reply.get("value"), blobs, self.borrow)
-        except wire.WireError as error:
-            raise TypeError(f"what came back is refused: {error}") from None
+        value, changed, touched, names = self._parts(reply.get("value"), blobs)
         if do == "call":
             self._change(path, arguments, changed, touched)
         if names:
             self.on_change(names)
         return value
+
+    def _parts(self, tree, blobs: list) -> list:
+        """Return an answer's value, changed and touched arguments, and changed names."""
+        try:
+            parts = wire.unpack(tree, blobs, self.borrow)
+        except wire.WireError as error:
+            raise TypeError(f"what came back is refused: {error}") from None
+        if type(parts) is not list or [type(part) for part in parts[1:]] != [dict, list, dict]:
+            raise TypeError("what came back is refused: it is no answer")
+        return parts
 
     def _answer(self, do: str, arguments: tuple, path: str) -> tuple[dict, list]:
         tree, blobs = wire.pack(list(arguments), self.lend)
@@ -136,7 +143,8 @@ class Peer:
         except StudentGone:
             raise
         except BaseException as error:
-            reply = {"raised": type(error).__name__, "text": str(error)[:2000]}
+            text = "" if isinstance(error, AssertionError) else str(error)[:2000]
+            reply = {"raised": type(error).__name__, "text": text}  # an assertion may tell answers
         self.channel.send(reply, out)
 
     def _print(self, printed) -> None:
@@ -149,7 +157,7 @@ class Peer:
     def _change(self, path: str, arguments: tuple, changed: dict, touched: list) -> None:
         """Carry out the in-place changes that the contract allows on the judge's own objects."""
         self.touched = [str(place) for place in touched]
-        allowed = {p for p in self.touched if self.rights.allow(f"changes {path} {p}")}
+        allowed = {p for p in self.touched if self.rights.allow_here(f"changes {path} {p}")}
         self.has_overstepped = self.has_overstepped or bool(set(self.touched) - allowed)
         _, positional, named = arguments
         for place, new in changed.items():
@@ -244,7 +252,7 @@ class Peer:
             return self.functions[tree["n"]]
         if kind == "instance":
             value = object.__new__(self.shared[tree["class"]])
-            vars(value).update(*values)
+            vars(value).update(own_attributes(*values))
             return value
         if kind == "record":
             return self._record(tree, values)
@@ -263,6 +271,7 @@ class Peer:
         name, names = str(tree["class"])[:100], tree["names"]
         if type(names) is not list or not all(type(n) is str and n.isidentifier() for n in names):
             raise wire.WireError("a record whose fields have no names")
+        own_attributes(dict.fromkeys(names))
         if name == "SimpleNamespace":
             return types.SimpleNamespace(**dict(zip(names, values, strict=True)))
         own = self.borrow(tree["kind"], None) if "kind" in tree else None
@@ -308,6 +317,14 @@ def builtin_exception(name) -> type:
     if issubclass(kind, KeyboardInterrupt):
         return TimeoutError
     return RuntimeError if issubclass(kind, SystemExit | GeneratorExit) else kind
+
+
+def own_attributes(attributes: dict) -> dict:
+    """Return an object's attributes. Raises `WireError` for names that Python or numpy look for:
+    by `__array_interface__` an object would name an address to read."""
+    if any(type(name) is not str or name.startswith("__") for name in attributes):
+        raise wire.WireError("an object with an attribute that may not cross")
+    return attributes
 
 
 def record_class(name: str, names: list[str], own) -> type:

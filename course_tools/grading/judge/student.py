@@ -147,7 +147,7 @@ class StudentSide:
         except wire.WireError as error:
             reply["refused"], out = str(error), []
         except BaseException as error:
-            reply["raised"], out = self._exception(error)
+            reply["raised"], out = self._exception_or_name(error)
         finally:
             self.depth -= 1
             sys.stdout, sys.stderr, self.shell.outputs, builtins.input = before
@@ -189,6 +189,14 @@ class StudentSide:
 
     def _changed(self, watched: dict) -> dict:
         return {name: v for name, (v, digest) in watched.items() if digest_of(v) != digest}
+
+    def _exception_or_name(self, error: BaseException) -> tuple[dict, list]:
+        """Return an exception; of one whose own code fails when it is asked, the class alone."""
+        try:
+            return self._exception(error)
+        except BaseException:
+            builtin = next(kind for kind in type(error).__mro__ if kind in BUILTIN_EXCEPTIONS)
+            return {"class": {"builtin": BUILTIN_EXCEPTIONS[builtin]}}, []
 
     def _exception(self, error: BaseException) -> tuple[dict, list]:
         """Return an exception as the judge needs it: its class, text, state, and own lines."""
@@ -417,7 +425,8 @@ def describe(value) -> dict:
 
 
 def _has(kind: type, method: str) -> bool:
-    return getattr(kind, method, None) is not None
+    """Say whether a class itself has a method: what its own class has is not its objects'."""
+    return next((vars(c)[method] for c in kind.__mro__ if method in vars(c)), None) is not None
 
 
 def field_names(value) -> list[str] | None:
@@ -431,7 +440,9 @@ def field_names(value) -> list[str] | None:
         names = list(vars(value))
     else:
         return None
-    sound = all(isinstance(name, str) and name.isidentifier() for name in names)
+    sound = all(
+        isinstance(name, str) and name.isidentifier() and name[:2] != "__" for name in names
+    )
     return names if sound and all(hasattr(value, name) for name in names) else None
 
 

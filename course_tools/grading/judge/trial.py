@@ -59,6 +59,7 @@ class Trial:
     bound: dict[str, frozenset[str]] = field(default_factory=dict)
     seconds: float = 0.0
     failure: str = ""  # of the judge itself: no verdict on the student
+    has_ended: bool = False  # a process went by itself: student code did it, or the system
 
 
 @dataclass(frozen=True)
@@ -250,6 +251,7 @@ class _Runner:
             self.judge.kill()
 
     def _student_is_gone(self, why: str) -> None:
+        self.trial.has_ended = self.trial.has_ended or why == ENDED
         if not self.gone:
             self.gone = why
             self.trial.remarks.append(why)

@@ -21,6 +21,7 @@ from pathlib import PosixPath, PurePosixPath
 MOST_ITEMS, MOST_DEPTH, MOST_BYTES, MOST_BITS = 2_000_000, 60, 256_000_000, 40_000
 MOST_POOL = 64  # words of a SeedSequence; numpy's own have 4
 DTYPE = re.compile(r"[<>|=]?(b1|[iu][1248]|f2|f4|f8|f12|f16|c8|c16|c24|c32)")
+MOST_COLLISIONS = 1_000  # of keys with the same hash
 TIME = re.compile(r"[<>|=]?[mM]8(\[\d*\w{1,2}\])?")
 SINGLETONS = {"...": Ellipsis, "NotImplemented": NotImplemented}
 TYPES = {name: kind for name, kind in vars(builtins).items() if isinstance(kind, type)}
@@ -264,11 +265,13 @@ class _Unpacker:
         return tuple(self._list_of(tree, depth))
 
     def _set(self, tree, depth):
-        return {"set": set, "frozenset": frozenset}[tree["t"]](self._list_of(tree, depth))
+        items = without_collisions(self._list_of(tree, depth))
+        return {"set": set, "frozenset": frozenset}[tree["t"]](items)
 
     def _dict(self, tree, depth):
         pairs = [(k, v) for k, v in tree["v"]]
-        made = {self.unpack(k, depth + 1): self.unpack(v, depth + 1) for k, v in pairs}
+        keys = without_collisions([self.unpack(k, depth + 1) for k, _ in pairs])
+        made = dict(zip(keys, (self.unpack(v, depth + 1) for _, v in pairs), strict=True))
         if tree["t"] == "defaultdict":
             return defaultdict(None if tree["f"] is None else TYPES[tree["f"]], made)
         return made if tree["t"] == "dict" else MAPPINGS[tree["t"]](made)
@@ -363,6 +366,7 @@ class _Unpacker:
         state, seeds = self.unpack(tree["v"], depth + 1)
         if state["bit_generator"] not in BIT_GENERATORS:
             raise WireError("an unknown random generator")
+        _check_positions(state)
         if seeds and seeds["pool_size"] > MOST_POOL:
             raise WireError("a random generator of too many seeds")
         seed = numpy.random.SeedSequence(**seeds) if seeds else None
@@ -373,8 +377,9 @@ class _Unpacker:
     def _random_state(self, tree, depth):
         import numpy
 
-        generator = numpy.random.RandomState()
-        generator.set_state(tuple(self.unpack(tree["v"], depth + 1)))
+        generator, state = numpy.random.RandomState(), self.unpack(tree["v"], depth + 1)
+        _check_positions({"state": {"pos": state[2]}})
+        generator.set_state(tuple(state))
         return generator
 
     METHODS = {  # noqa: RUF012
@@ -392,6 +397,22 @@ class _Unpacker:
         if type(number) is not int or not 0 <= number < len(self.blobs):
             raise WireError("a message lacks a part")
         return self.blobs[number]
+
+
+def without_collisions(keys: list) -> list:
+    """Return keys. Raises `WireError` if very many share a hash: a table of them takes for ever."""
+    counts = Counter(map(hash, keys)) if len(keys) > MOST_COLLISIONS else {}
+    if max(counts.values(), default=0) > MOST_COLLISIONS:
+        raise WireError("a set or dictionary of keys that share a hash")
+    return keys
+
+
+def _check_positions(state: dict) -> None:
+    """Raise `WireError` for a generator's state that would read beside its numbers."""
+    inner = state["state"] if isinstance(state["state"], dict) else {}
+    for most, position in ((624, inner.get("pos", 0)), (4, state.get("buffer_pos", 0))):
+        if type(position) is not int or not 0 <= position <= most:
+            raise WireError("a random generator in an impossible state")
 
 
 def _product(shape):
