@@ -30,7 +30,18 @@ ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 def stock(folder: Path, assignment: str) -> dict:
     """Time `nbgrader autograde` from its start to its end."""
     command = [str(Path(sys.executable).with_name("nbgrader")), "autograde", assignment]
-    return timed([*command, f"--course-dir={folder}"])
+    found = timed([*command, f"--course-dir={folder}"], folder)  # else with the settings of here
+    return found | {"marks": marks(folder, assignment)}
+
+
+def marks(folder: Path, assignment: str) -> dict[str, float]:
+    """Return each student's score as the gradebook has it."""
+    from course_tools.grading import gradebook
+    from course_tools.grading.course import Course
+
+    course = Course(folder)
+    names = course.students(assignment)
+    return {name: gradebook.marks(course, assignment, name)["score"] for name in names}
 
 
 def this(folder: Path, assignment: str, workers: int) -> dict:
@@ -43,12 +54,18 @@ def floor(folder: Path, assignment: str) -> dict:
     return timed([sys.executable, __file__, "--floor", str(folder), assignment])
 
 
-def timed(command: list[str]) -> dict:
+def timed(command: list[str], place: Path = ROOT) -> dict:
     """Run a command; return its seconds, its peak of memory, and what its last line says."""
     start = time.perf_counter()
     environment = os.environ | ALONE
     process = subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=place,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     memory = Memory(process.pid)
     out, problem = process.communicate()
@@ -194,6 +211,8 @@ def one_run(course: Path, assignment: str, workers: int, with_stock: bool) -> di
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(shutil.copytree(course, Path(folder) / "course"))
             found[name] = way(copy, assignment)
+    if with_stock and found["stock"]["marks"] != found["this"]["marks"]:
+        raise SystemExit("stock and this do not give the same marks: there is nothing to compare")
     return found
 
 
