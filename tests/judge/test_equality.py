@@ -21,7 +21,7 @@ from course_tools.paths import course_root
 from . import many_kinds
 from .many_kinds import NOTEBOOKS, STUDENTS, exercises
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("judge equality")]
+pytestmark = [pytest.mark.long, pytest.mark.slow, pytest.mark.xdist_group("judge equality")]
 
 STDERR = "stock takes all marks where a test writes to stderr"
 ENDING = "stock gives full marks to a test that ends in a numpy scalar, a truth or a text"
