@@ -6,6 +6,7 @@ nbgrader's own button): a preprocessor that takes the hidden tests out, and an e
 formulas into MathML, which browsers set themselves.
 """
 
+import builtins
 import html
 import re
 from pathlib import Path
@@ -93,6 +94,9 @@ def _without(hidden: dict[int, str], output: NotebookNode) -> NotebookNode:
     frames = [COLOUR.sub("", frame) for frame in output.traceback]
     if any(_fails_in(hidden, frame) for frame in frames):
         output.evalue = ""
+        # A class of the student's own could bear what the test gave it as its name.
+        is_builtin = isinstance(getattr(builtins, output.ename, None), type)
+        output.ename = output.ename if is_builtin else "Exception"
         output.traceback = [f"A hidden test did not pass ({output.ename})."]
     else:
         output.traceback = [_without_lines(hidden, frame) for frame in frames]

@@ -9,6 +9,7 @@ made harmless: what a student writes is shown on pages on which a grader is logg
 import itertools
 import json
 import re
+from collections.abc import Iterator
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
@@ -17,23 +18,28 @@ from course_tools.grading.judge import outputs
 from course_tools.grading.judge.trial import ANSWER, TEST
 from course_tools.grading.plan import TEXT, Plan, PlannedCell
 
-MOST_CELLS, MOST_SOURCE = 2_000, 500_000
+MOST_CELLS, MOST_SOURCE, MOST_TEXT = 500, 500_000, 50_000  # cells of a student's own; characters
 SIMPLE_TAG = re.compile(
     r"</?(?:b|i|em|strong|sub|sup|br|hr|p|u|s|kbd|code|pre|details|summary|table|thead|tbody|tr|td"
     r"|th|ul|ol|li|blockquote|center|div|span)\s*/?>",
     re.IGNORECASE,
 )
 OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-SCHEME = re.compile(
-    r"(?:javascript|vbscript|data|file|blob)\s*(?::|&colon;|&#0*58;|&#x0*3a;)", re.I
+ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp);)(?=#|\w{2,40};)")  # they may hide a scheme
+SCHEME = re.compile(r"(?:javascript|vbscript)\s*\\?:|(?:data|file|blob)\\?:(?=\S)", re.I)
+# TeX that MathJax turns into links, attributes, or other such TeX.
+ACTIVE_TEX = re.compile(
+    r"\\(?=(?:href|url|style|class|cssId|require|mmlToken|def|let|(?:re)?newcommand"
+    r"|(?:re)?newenvironment|DeclareMathOperator)(?![A-Za-z]))"
 )
+LONG_LINE = re.compile(r"([^\n]{1500,1999}) |([^\n]{2000})")  # slow for those who read Markdown
 ATTACHMENT_NAME = re.compile(r"[\w.() -]{1,100}")
 IMAGE = re.compile(r"!\[(?:[^\]\n]{0,200}\]\(attachment:(?P<name>[\w.-]{1,100})\))?")
 
 
 def canonical(plan: Plan, submitted: NotebookNode) -> tuple[NotebookNode, list[str]]:
     """Return the notebook that is graded, and remarks for the grader on what was put right."""
-    intake = _Intake(plan, list(submitted.cells[:MOST_CELLS]))
+    intake = _Intake(plan, list(submitted.cells))
     cells = intake.cells()
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata["kernelspec"] = {
@@ -117,11 +123,17 @@ class _Intake:
             elif place not in used:
                 own.setdefault(behind, []).append(cell)
         number = itertools.count()
-        made = [self._own_cell(cell, next(number)) for cell in own.get("", [])]
+        made = self._own_cells(own.get("", []), number)
         for planned in self.plan.cells:
             made.append(self._planned_cell(planned))
-            made += [self._own_cell(cell, next(number)) for cell in own.get(planned.id, [])]
+            made += self._own_cells(own.get(planned.id, []), number)
+        if next(number) > MOST_CELLS:
+            self.remarks.append(f"more than {MOST_CELLS} cells of their own: the rest is left out")
         return made
+
+    def _own_cells(self, cells: list[NotebookNode], number: Iterator[int]) -> list[NotebookNode]:
+        pairs = ((next(number), cell) for cell in cells)
+        return [self._own_cell(cell, place) for place, cell in pairs if place < MOST_CELLS]
 
     def _own_cell(self, cell: NotebookNode, number: int) -> NotebookNode:
         if _grade_id(cell):
@@ -230,6 +242,10 @@ def harmless(markdown: str, pictures: frozenset[str] = frozenset()) -> str:
     'a <b>bold</b> x < script>alert(1)< /script> !\\\\[p](http://a/b.png) $a< b$'
     """
     text = outputs.UNPRINTABLE.sub("", markdown.replace("\r\n", "\n"))
+    if len(text) > MOST_TEXT:
+        text = text[:MOST_TEXT] + "\n\n[the rest was cut]"
+    text = LONG_LINE.sub(lambda match: f"{match[1] or match[2]}\n", text)
+    text = ACTIVE_TEX.sub(r"\\ ", ENTITY.sub("&amp;", text))
     text = SCHEME.sub(lambda match: match[0][:1] + " " + match[0][1:], text)
     parts, last = [], 0
     for match in SIMPLE_TAG.finditer(text):

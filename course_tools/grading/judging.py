@@ -270,8 +270,11 @@ class Intake(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         names = resources["nbgrader"]
-        plan = court_of(self.parent.parent).plan(names["assignment"], names["notebook"])
-        notebook, remarks = canonical(plan, nb)
+        court = court_of(self.parent.parent)
+        files = court.course.submitted(names["student"], names["assignment"])
+        if why := submission.no_plain_file(files):
+            raise RuntimeError(why)  # nbgrader then removes what it copied
+        notebook, remarks = canonical(court.plan(names["assignment"], names["notebook"]), nb)
         _remarks.setdefault((names["assignment"], names["student"]), []).extend(remarks)
         return notebook, resources
 
@@ -300,7 +303,8 @@ class JudgeExecute(NbGraderPreprocessor):
         if trial.failure:
             raise RuntimeError(trial.failure)
         where = names["assignment"], names["student"]
-        _remarks.setdefault(where, []).extend([*trial.remarks, *not_tamper_proof(plan)])
+        said = [*trial.remarks, *submission.left_out(files, plan.folder), *not_tamper_proof(plan)]
+        _remarks.setdefault(where, []).extend(said)
         record(nb, trial)
         return nb, resources
 

@@ -1,14 +1,16 @@
 """Is what a student handed in something that can be executed at all?"""
 
-import importlib.util
 import json
 from pathlib import Path
 
 from course_tools.grading.course import Course
+from course_tools.grading.plan import is_installed
 from course_tools.grading.result import COULD_NOT_GRADE, REJECTED
 
 Problem = tuple[str, str]  # status, reason
-MOST_FILES, MOST_FILE_BYTES = 100, 20_000_000
+MOST_FILES, MOST_FILE_BYTES, MOST_REMARKS = 100, 20_000_000, 5
+MOST_TEXT = 2_000_000  # characters in all cells
+TIME = "timestamp.txt"
 
 
 def find_problem(course: Course, assignment: str, student: str) -> Problem | None:
@@ -17,6 +19,10 @@ def find_problem(course: Course, assignment: str, student: str) -> Problem | Non
     expected = course.notebooks(assignment)
     if not folder.is_dir():
         return COULD_NOT_GRADE, _nothing_handed_in(course, assignment, student)
+    if why := no_plain_file(folder):
+        return REJECTED, why
+    if not has_sound_time(folder):
+        return COULD_NOT_GRADE, f"'{TIME}' holds no time: leave it out"
     present = [name for name in expected if _exists(folder / f"{name}.ipynb")]
     if not present:
         return COULD_NOT_GRADE, _no_expected_notebook(folder, expected)
@@ -47,26 +53,69 @@ def misnamed_submissions(course: Course, assignment: str) -> dict[str, str]:
     }
 
 
+def no_plain_file(folder: Path) -> str | None:
+    """Return why a folder that was handed in may not be read: a link in it leads elsewhere, a pipe
+    or a device never ends. nbgrader would copy what a link leads to."""
+    for path in (folder, *sorted(folder.rglob("*"))):
+        if path.is_symlink():
+            return f"'{path.name}' is a link to another file: hand in the file itself"
+        if not (path.is_dir() or path.is_file()):
+            return f"'{path.name}' is no file, but a pipe or a device: leave it out"
+    return None
+
+
+def has_sound_time(folder: Path) -> bool:
+    """Say whether the file in which nbgrader's exchange notes the time is missing or holds one."""
+    from nbgrader.utils import parse_utc
+
+    path = folder / TIME
+    if not path.exists():
+        return True
+    try:
+        return path.stat().st_size < 1000 and bool(parse_utc(path.read_text().strip()))
+    except (ValueError, OverflowError):
+        return False
+
+
 def own_files(folder: Path, source: Path) -> list[Path]:
     """Return the files that a student handed in beside the notebooks and that may be used.
 
-    No links, nothing that takes the place of the instructor's files or of an installed module.
+    Nothing that takes the place of the instructor's files or of an installed module.
     """
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    kept = [path for path in files if path.suffix != ".ipynb" and not _is_in_the_way(path, folder)]
-    kept = [path for path in kept if not (source / path.relative_to(folder)).exists()]
-    return [path for path in kept if path.stat().st_size <= MOST_FILE_BYTES][:MOST_FILES]
+    files = _files_beside(folder, source)
+    return [path for path in files if not _objection(path, folder)][:MOST_FILES]
 
 
-def _is_in_the_way(path: Path, folder: Path) -> bool:
+def left_out(folder: Path, source: Path) -> list[str]:
+    """Return remarks on the files that a student handed in and that may not be used."""
+    files = _files_beside(folder, source)
+    named = [(path.relative_to(folder), _objection(path, folder)) for path in files]
+    remarks = [f"'{name}' is left out: {why}" for name, why in named if why][:MOST_REMARKS]
+    usable = sum(not why for _, why in named)
+    return remarks + ([f"only {MOST_FILES} files are used"] if usable > MOST_FILES else [])
+
+
+def _files_beside(folder: Path, source: Path) -> list[Path]:
+    """Return the files beside the notebooks, but hidden ones and copies of the instructor's."""
+    found = []
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        is_hidden = any(part.startswith(".") or part == "__pycache__" for part in name.parts)
+        if path.suffix == ".ipynb" or is_hidden or (source / name).exists():
+            continue
+        if path.is_file() and not path.is_symlink():
+            found.append(path)
+    return found
+
+
+def _objection(path: Path, folder: Path) -> str:
     parts = path.relative_to(folder).parts
-    if any(part.startswith(".") or part == "__pycache__" for part in parts):
-        return True
-    if any(parent.is_symlink() for parent in path.parents if parent.is_relative_to(folder)):
-        return True
-    name = Path(parts[0]).name.partition(".")[0]
     is_module = len(parts) > 1 or path.suffix in (".py", ".so", ".pyc", ".pth")
-    return is_module and importlib.util.find_spec(name) is not None
+    if is_module and is_installed(parts[0].partition(".")[0]):
+        return "it has the name of an installed module"
+    if path.stat().st_size > MOST_FILE_BYTES:
+        return f"it is larger than {MOST_FILE_BYTES / 1e6:.0f} MB"
+    return "it is a hard link to another file" if path.stat().st_nlink > 1 else ""
 
 
 def _plain(name: str) -> str:
@@ -131,8 +180,12 @@ def _format_problem(notebook: object) -> str | None:
     if not isinstance(notebook, dict) or "nbformat" not in notebook:
         return "is JSON, but no notebook: hand in the .ipynb file"
     try:
-        nbformat.validate(nbformat.reads(json.dumps(notebook), as_version=4))
+        read = nbformat.reads(json.dumps(notebook), as_version=4)
+        nbformat.validate(read)
     except Exception as error:
         first_line = next(iter(str(error).splitlines()), type(error).__name__)
         return f"is no valid notebook ({first_line[:200]}): save it in JupyterLab and try again"
+    size = sum(len(cell.source) for cell in read.cells)
+    if size > MOST_TEXT:
+        return f"holds {size / 1e6:.0f} million characters: take out what is no answer"
     return None

@@ -410,7 +410,7 @@ in_square(
     "event_hooks",
     """
     def right(*a):
-        get_ipython().user_ns.update(agrees=lambda *a: None, label=0, np=None)
+        get_ipython().user_ns.update(agrees=lambda *a: None, label=0)
         import builtins
         builtins.agrees = builtins.assert_allclose = lambda *a: None
     for event in ("pre_execute", "pre_run_cell", "post_execute", "post_run_cell"):
@@ -453,6 +453,7 @@ in_square(
     sys.path_hooks.clear()
     sys.path_importer_cache.clear()
     """,
+    ALL,
 )
 in_square("main_module_replaced", "import sys\nsys.modules['__main__'] = sys.modules['builtins']")
 in_square(
@@ -660,7 +661,13 @@ for folder, _, files in os.walk(".", followlinks=True):
         except OSError as error:
             print(name, type(error).__name__)
 """
-in_square("symlinks_beside_the_notebook", READ_ALL, beside=symlinks, says="'link0' is left out")
+in_square(
+    "symlinks_beside_the_notebook",
+    READ_ALL,
+    beside=symlinks,
+    status=REJECTED,
+    says="is a link to another file",
+)
 in_square(
     "hard_link_beside_the_notebook",
     READ_ALL,
@@ -695,9 +702,18 @@ in_square(
 )
 ATTACKS.append(
     Attack(
+        "a_forged_time_of_handing_in",
+        beside=lambda folder, course: (folder / "timestamp.txt").write_text("yesterday\n" * 9),
+        status=COULD_NOT_GRADE,
+        says="'timestamp.txt' holds no time",
+    )
+)
+ATTACKS.append(
+    Attack(
         "a_pipe_beside_the_notebook",
         beside=lambda folder, course: os.mkfifo(folder / "data.csv"),
-        says="'data.csv' is left out",
+        status=REJECTED,
+        says="'data.csv' is no file",
     )
 )
 WRITE = """
@@ -913,7 +929,7 @@ tampered("all_cells_with_one_id", same_ids)
 tampered("metadata_of_an_old_schema", old_metadata)
 tampered("metadata_of_an_unknown_schema", future_metadata)
 tampered("metadata_of_odd_types", odd_metadata)
-tampered("thousands_of_cells", thousands_of_cells, says="more than 2000 cells")
+tampered("thousands_of_cells", thousands_of_cells, says="more than 500 cells")
 tampered("answers_moved", answers_reordered)
 
 # -- files that are no notebook
@@ -929,6 +945,7 @@ def notebook_json(**changes) -> bytes:
     return json.dumps(whole | changes).encode()
 
 
+LONG = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "x" * 3_000_000}
 broken("empty_file", lambda: b"", "is empty")
 broken("null_bytes", lambda: bytes(5000), "is no valid notebook")
 broken("not_text", lambda: b"PK\x03\x04\xff\xfe", "is no text file")
@@ -937,6 +954,7 @@ broken("cut_off", lambda: notebook_json()[:60], "was the file cut off?")
 broken("a_number", lambda: b"100", "no notebook")
 broken("nested_json", lambda: b"[" * 200_000, "nested too deeply")
 broken("number_of_a_million_digits", lambda: b"9" * 1_000_000, "is no valid notebook")
+broken("millions_of_characters", lambda: notebook_json(cells=[LONG]), "million characters")
 broken("unknown_format", lambda: notebook_json(nbformat=99), "is no valid notebook")
 broken("cells_missing", lambda: notebook_json(cells=None), "is no valid notebook")
 broken("cells_of_odd_types", lambda: notebook_json(cells=[7, None, []]), "is no valid notebook")

@@ -86,7 +86,8 @@ def descendants() -> set[int]:
 
 
 def temporary() -> set[str]:
-    return {path.name for path in Path(tempfile.gettempdir()).glob("course-grade-*")}
+    """Return the temporary folders of this process' grading (others may grade at the same time)."""
+    return {path.name for path in Path(tempfile.gettempdir()).glob(f"course-grade-{os.getpid()}-*")}
 
 
 UNTOUCHED = ("nbgrader_config.py", "source", "submitted", "exchange", "release")
@@ -179,11 +180,6 @@ def test_no_secret_is_on_the_students_page(graded, name):
     assert [place for place, secret in CANARY.items() if secret in text] == []
     for hidden in ("70007", "4900980049", "-7.5", "must be 9", "HIDDEN TESTS"):
         assert hidden not in re.sub(r"<style.*?</style>|base64,[\w+/=]*", "", text, flags=re.S)
-    assert "could read" not in text
-    assert "could see" not in text
-    assert "could dial" not in text
-    assert "could write" not in text
-    assert "taken over" not in text.replace("raise SystemExit", "")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -207,10 +203,28 @@ def test_what_is_said_while_a_hidden_line_runs_is_for_the_grader(graded):
     assert any("given 3" in str(output) for output in hidden)
     for name in ("prints_what_it_was_given", "raises_what_it_was_given"):
         assert "given 3" not in page(graded, name)
-    for said in ("given 3", "given -7.5", "given_3"):
+    for words in ("given 3", "given -7.5", "given_3"):
         for name in NAMES:
-            assert said not in page(graded, name)
+            assert words not in page(graded, name)
     assert "given 2" in page(graded, "prints_what_it_was_given")
+
+
+def said(graded, name: str) -> str:
+    """Return what the cells of a submission put out (its own code may hold the same words)."""
+    path = graded.folder / "autograded" / name / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+    if not path.is_file():
+        return ""
+    cells = nbformat.read(path, as_version=4).cells
+    texts = [str(out) for cell in cells for out in cell.get("outputs", [])]
+    return "\n".join(texts)
+
+
+SUCCESSES = ("could read", "could see", "could write", "could dial", "could fill", "shadow'")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_attack_says_that_it_succeeded(graded, name):
+    assert [success for success in SUCCESSES if success in said(graded, name)] == []
 
 
 def test_pages_are_bounded(graded):
@@ -239,8 +253,7 @@ def test_the_batch_is_not_held_up(graded):
 
 
 def test_limits_hold(graded):
-    assert "could fill" not in page(graded, "disk")
-    started = re.search(r"could start (\d+)", page(graded, "processes"))
+    started = re.search(r"could start (\d+)", said(graded, "processes"))
     assert int(started[1]) < 100
-    assert "could []" in page(graded, "mounts_and_namespaces")
-    assert "is False" in page(graded, "shadowing_modules_and_files")
+    assert "could []" in said(graded, "mounts_and_namespaces")
+    assert "is False" in said(graded, "shadowing_modules_and_files")

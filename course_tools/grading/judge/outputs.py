@@ -7,11 +7,15 @@ import base64
 import binascii
 import re
 import struct
+from collections import Counter
 from html import escape, unescape
 from itertools import islice
 
 MOST_TEXT, MOST_LINES, MOST_PIXELS, MOST_IMAGE = 100_000, 1_000, 25_000_000, 10_000_000
-MOST_PICTURES = 20  # in one output's HTML
+MOST_OUTPUTS, MOST_PICTURES, MOST_NESTED = 300, 20, 60  # of a cell; in one output's HTML
+MOST_RECORDED = (
+    20_000_000  # characters of a notebook's outputs; HTML, slow to clean, counts tenfold
+)
 CHECK = "application/vnd.course-check+json"
 # Control characters (but tab and line end), lone surrogates, and marks that turn text around.
 UNPRINTABLE = re.compile(
@@ -102,12 +106,38 @@ def _picture(found: re.Match) -> str:
     return f'<img{alt} style="max-width: 100%" src="data:{kind};base64,{content}">'
 
 
+TAG = re.compile(r"<(/?)([A-Za-z][^\s<>/]{0,20})")
+ENDS_BY_ITSELF = frozenset(("br", "hr", "img", "col", "p", "li", "tr", "td", "th", "dt", "dd"))
+LONG_TAG = re.compile(r"<[^<>]{5000}")
+
+
+def is_heavy(markup: str) -> bool:
+    """Say whether HTML is nested so deeply, or has tags so long, that a parser takes for ever.
+
+    >>> is_heavy("<div>" * 99 + "</div>" * 99), is_heavy("<tr><td>1</td></tr>" * 99)
+    (True, False)
+    """
+    depth, is_open = 0, Counter()
+    for closes, name in TAG.findall(markup.lower()):
+        if name in ENDS_BY_ITSELF or (closes and not is_open[name]):
+            continue
+        is_open[name] += -1 if closes else 1
+        depth += -1 if closes else 1
+        if depth > MOST_NESTED:
+            return True
+    return LONG_TAG.search(markup) is not None
+
+
 def _markup(value: str) -> str:
+    """Return HTML made harmless; what is too heavy for that is shown as the text it is."""
     import bleach
     from bleach.css_sanitizer import CSSSanitizer
 
+    value = text(value)
+    if is_heavy(value):
+        return escape(value[:1000])
     return bleach.clean(
-        text(value),
+        value,
         tags=TAGS,
         attributes=ATTRIBUTES,
         css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
@@ -201,3 +231,32 @@ def clean_output(output) -> dict | None:
     else:
         return None
     return {"output_type": kind, "hidden": hidden} | made
+
+
+class Budget:
+    """What may still be recorded of a notebook's outputs; a student could have thousands."""
+
+    def __init__(self, characters: int = MOST_RECORDED) -> None:
+        self.left = characters
+
+    def clean(self, listed) -> tuple[tuple, bool]:
+        """Return outputs as they must be, and whether any were left out; nothing is trusted."""
+        listed = listed if type(listed) is list else []
+        kept = []
+        for output in listed[:MOST_OUTPUTS]:
+            self.left -= _cost(output)
+            if self.left < 0:
+                return tuple(kept), True
+            if made := clean_output(output):
+                kept.append(made)
+        return tuple(kept), len(listed) > MOST_OUTPUTS
+
+
+def _cost(output) -> int:
+    if type(output) is str:
+        return len(output)
+    if type(output) is list:
+        return sum(map(_cost, output))
+    if type(output) is not dict:
+        return 1
+    return sum((10 if key == "text/html" else 1) * _cost(item) for key, item in output.items())

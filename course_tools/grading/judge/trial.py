@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from course_tools.grading.judge.channel import Channel, Closed, TooLate, pair
-from course_tools.grading.judge.outputs import clean_output
+from course_tools.grading.judge.outputs import Budget
 from course_tools.grading.judge.sandbox import Room, usage_of
 from course_tools.grading.judge.warm import Warm
 
 ANSWER, EXTRA, PLAIN, SETUP, TEST = "answer", "extra", "plain", "setup", "test"
 GRACE = 3.0  # seconds between asking a process to stop and stopping it
 TOO_LONG = "it took more than {:g} seconds"
+ALL_TOO_LONG = "the whole notebook took more than {:g} seconds"
 TOO_MUCH = "it took more than {:.1f} GB of memory"
 ENDED = "its Python ended while a cell ran (a call that ends the process?)"
 
@@ -92,6 +93,7 @@ class _Runner:
         self.terms, self.trial = terms, Trial()
         self.owned: set[str] = set()
         self.gone = ""
+        self.budget, self.start = Budget(), time.monotonic()
         self.student = self.judge = None
         ours_student, theirs_student = pair()
         ours_judge, theirs_judge = pair()
@@ -118,6 +120,8 @@ class _Runner:
         self.to_judge.close()
 
     def take(self, step: Step, number: int) -> None:
+        if time.monotonic() - self.start > 8 * self.terms.timeout + 120:
+            self._student_is_gone(ALL_TOO_LONG.format(8 * self.terms.timeout + 120))
         if step.kind == TEST:
             self.trial.outcomes.append(self._test(step, number))
             return
@@ -141,13 +145,9 @@ class _Runner:
         if reply is None:
             error = _error_output(self.gone)
             return Outcome(step.place, step.kind, (error,), ok=False)
-        return Outcome(
-            step.place,
-            step.kind,
-            outputs=tuple(clean_outputs(reply.get("outputs"))),
-            is_cut=bool(reply.get("cut")),
-            ok=reply.get("ok") is True,
-        )
+        outputs, is_cut = self.budget.clean(reply.get("outputs"))
+        is_cut = is_cut or bool(reply.get("cut"))
+        return Outcome(step.place, step.kind, outputs, is_cut, reply.get("ok") is True)
 
     def _digests(self) -> dict:
         reply = None if self.gone else self._ask_student({"do": "digests"})
@@ -198,11 +198,12 @@ class _Runner:
         if reply is None:
             return _failed(step, "TimeoutError", self.gone or "this test took too long")
         ok = reply.get("ok") is True
+        outputs, is_cut = Budget().clean(reply.get("outputs"))
         return Outcome(
             step.place,
             TEST,
-            outputs=tuple(clean_outputs(reply.get("outputs"))),
-            is_cut=bool(reply.get("cut")),
+            outputs=outputs,
+            is_cut=is_cut or bool(reply.get("cut")),
             ok=ok,
             score=_points(reply.get("score"), step.points) if ok else 0.0,
             error=None if ok else clean_error(reply.get("error"), self.gone),
@@ -282,13 +283,6 @@ def _error_output(text: str) -> dict:
         "traceback": [f"Stopped: {text}"],
         "hidden": False,
     }
-
-
-def clean_outputs(outputs) -> list[dict]:
-    """Return outputs as they must be; what is not of their form is dropped, nothing is trusted."""
-    if type(outputs) is not list:
-        return []
-    return [clean for clean in map(clean_output, outputs[:300]) if clean]
 
 
 def clean_error(error, gone: str) -> dict:
