@@ -27,6 +27,12 @@ def test_a_network_needs_scipy_alone():
     assert loaded_after("import course_lib; course_lib.MLP([2, 1])") == ["scipy"]
 
 
+def test_the_engine_needs_scipy_alone():
+    assert loaded_after("import course_lib.autodiff") == []
+    assert loaded_after("from course_lib.autodiff import Tensor; Tensor(1.0).sum()") == []
+    assert loaded_after("from course_lib.autodiff import Linear; Linear(2, 1)") == ["scipy"]
+
+
 def test_data_sets_load_scikit_learn_when_asked():
     assert loaded_after("import course_lib; course_lib.datasets.gates('AND')") == []
     assert "sklearn" in loaded_after("import course_lib; course_lib.datasets.circles()")

@@ -58,7 +58,8 @@ def belongs(name: str, *packages: str) -> bool:
 
 
 def numerics_modules() -> list[Path]:
-    return [path for path in (ROOT / "course_lib").glob("*.py") if path.stem in NUMERICS]
+    files = [path for path in (ROOT / "course_lib").glob("*.py") if path.stem in NUMERICS]
+    return files + modules("course_lib/autodiff")
 
 
 @pytest.mark.parametrize("path", **named(modules("course_lib")))
