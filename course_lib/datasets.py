@@ -5,7 +5,11 @@
 ((4, 2), (4, 1))
 """
 
+from pathlib import Path
+
 import numpy as np
+
+from course_lib.mnist_files import read_mnist
 
 _GATES = {  # for the rows 00, 01, 10, 11; NOT for the rows 0, 1
     "AND": (0, 0, 0, 1),
@@ -83,6 +87,45 @@ def digits(test_size=0.25, seed=0):
     return train_test_split(
         X / 16, np.eye(10)[y], test_size=test_size, random_state=seed, stratify=y
     )
+
+
+MNIST_PLACES = ("mnist", "mnist.npz", "mnist.csv")  # where a notebook looks, in its own folder
+
+
+def handwritten_digits(source=None, test_size=0.25, seed=0):
+    """MNIST where it is at hand, else `digits`: X_train, X_test, Y_train, Y_test, as there.
+
+    `source` is a file or folder (`course_lib.mnist_files.read_mnist` says of which kind), or
+    "openml" for scikit-learn's download, which is kept for later; None takes the first of
+    MNIST_PLACES that exists, or else the digits of 8 by 8 pixels. X (N, d) has pixels in [0, 1],
+    Y (N, 10) is one-hot. What comes without a test part is split by `test_size` and `seed`. Raises
+    FileNotFoundError where the source is not, ValueError where it is something else.
+
+    >>> [part.shape for part in handwritten_digits()]
+    [(1347, 64), (450, 64), (1347, 10), (450, 10)]
+    """
+    if source is None:
+        source = next((place for place in MNIST_PLACES if Path(place).exists()), None)
+    if source is None:
+        return digits(test_size, seed)
+    parts = [_from_openml()] if source == "openml" else read_mnist(source)
+    if len(parts) == 1:
+        from sklearn.model_selection import train_test_split
+
+        ((X, y),) = parts
+        X_train, X_test, y_train, y_test = train_test_split(
+            X, y, test_size=test_size, random_state=seed, stratify=y
+        )
+    else:
+        (X_train, y_train), (X_test, y_test) = parts
+    return X_train, X_test, np.eye(10)[y_train], np.eye(10)[y_test]
+
+
+def _from_openml():
+    from sklearn.datasets import fetch_openml
+
+    X, y = fetch_openml("mnist_784", version=1, as_frame=False, return_X_y=True)
+    return (X / 255).astype(np.float32), y.astype(int)
 
 
 def _column(y):
