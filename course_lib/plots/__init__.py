@@ -15,7 +15,9 @@ from course_lib.plots.descent import descent
 from course_lib.plots.flip_book import FlipBook, flip_book
 from course_lib.plots.graph import computational_graph
 from course_lib.plots.histograms import layer_histograms
+from course_lib.plots.images import image_grid
 from course_lib.plots.layers import layer_profile
+from course_lib.plots.matrices import confusion_matrix, heat_map
 from course_lib.plots.network import network
 from course_lib.plots.picture import Picture
 from course_lib.plots.shapes import matrix_shapes
@@ -26,10 +28,13 @@ __all__ = [
     "Picture",
     "activation_and_derivative",
     "computational_graph",
+    "confusion_matrix",
     "decision_history",
     "decision_regions",
     "descent",
     "flip_book",
+    "heat_map",
+    "image_grid",
     "layer_histograms",
     "layer_profile",
     "learning_curves",
