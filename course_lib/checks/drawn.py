@@ -136,10 +136,12 @@ def _one_number(got: dict, law: dict) -> Fact | None:
 
 
 def _off_centre(got: dict, law: dict) -> Fact | None:
+    """The mean of weights that are far too large may be far from 0 by chance: that is no fact."""
     if not law["variance"]:
         return None
-    mean = float(got["mean"]) * float(got["variance"]) ** 0.5
-    if abs(mean) <= off_centre(entries(got)) * law["variance"] ** 0.5:
+    deviation = float(got["variance"]) ** 0.5
+    mean = float(got["mean"]) * deviation
+    if abs(mean) <= off_centre(entries(got)) * max(law["variance"] ** 0.5, deviation):
         return None
     text = f"has mean {short(mean)} over all draws; 0 is expected"
     return Fact("wrong_mean", WRONG_VALUE, text, "has a mean that is not zero")

@@ -18,6 +18,10 @@ from course_tools.build.homework import Homework, Task, answer_source
 SECONDS = 10  # an answer that takes longer is stopped
 
 
+class TimeIsUp(KeyboardInterrupt):
+    """An answer was stopped; checks let a `KeyboardInterrupt` through."""
+
+
 def stub(task: Task) -> str:
     """Return a task's answer cell as it is released."""
     lines, inside = [], False
@@ -83,7 +87,7 @@ class Classroom:
         visible, hidden = self._test_cell(task)
         out, err = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err):
-            eval(visible, names)
+            _within_time(lambda: eval(visible, names))
             result = _within_time(lambda: eval(hidden, names))
         data = result._repr_mimebundle_()[MIME]
         if err.getvalue() or float(result) != data["points"]:
@@ -113,7 +117,7 @@ def _within_time(work: Callable):
     """Do something, but not for longer than `SECONDS` (a mutant may loop for ever)."""
 
     def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise TimeIsUp
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.alarm(SECONDS)

@@ -4,6 +4,7 @@ import ast
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 SWAPPED = {
     ast.Add: ast.Sub,
@@ -33,21 +34,23 @@ TWINS = dict(PAIRS) | {two: one for one, two in PAIRS}
 
 @dataclass(frozen=True)
 class Mutant:
-    """A changed solution, and what was changed in which line."""
+    """A changed solution, what was changed, and the line as it reads now."""
 
     task: str
     source: str
     change: str
+    line: str = ""
 
 
 def mutants(task: str, source: str) -> Iterator[Mutant]:
     """Yield every mutant of a solution's source, each once.
 
-    >>> [m.change for m in mutants("f", "def f(a):\\n    return a - 1")]
-    ['line 2: - becomes +', 'line 2: 1 becomes 2']
+    >>> [(m.change, m.line) for m in mutants("f", "def f(a):\\n    return a - 1")]
+    [('- becomes +', 'return a + 1'), ('1 becomes 2', 'return a - 2')]
     """
     tree = ast.parse(source)
-    seen = {ast.unparse(tree)}
+    original = ast.unparse(tree)
+    seen = {original}
     for index, node in enumerate(ast.walk(tree)):
         for number, (_, said) in enumerate(_changes(node)):
             mutated = copy.deepcopy(tree)
@@ -57,7 +60,13 @@ def mutants(task: str, source: str) -> Iterator[Mutant]:
             text = ast.unparse(ast.fix_missing_locations(mutated))
             if text not in seen:
                 seen.add(text)
-                yield Mutant(task, text, f"line {getattr(node, 'lineno', 0)}: {said}")
+                yield Mutant(task, text, said, _new_line(original, text))
+
+
+def _new_line(before: str, after: str) -> str:
+    """Return the first line that differs."""
+    pairs = zip_longest(before.splitlines(), after.splitlines(), fillvalue="")
+    return next(new.strip() for old, new in pairs if old != new)
 
 
 def _changes(node: ast.AST) -> Iterator[tuple]:
@@ -106,7 +115,7 @@ def _constant(node: ast.Constant) -> Iterator[tuple]:
         for new in (node.value + 1,) if node.value else (1, -1):
             yield (lambda new=new: setattr(node, "value", new)), f"{node.value} becomes {new}"
     elif type(node.value) is bool:
-        yield (lambda: setattr(node, "value", not node.value)), f"{node.value} is turned round"
+        yield (lambda: setattr(node, "value", not node.value)), f"{node.value} becomes {not node.value}"
 
 
 def _attribute(node: ast.Attribute) -> Iterator[tuple]:

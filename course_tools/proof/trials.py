@@ -9,8 +9,9 @@ from numpy.random import default_rng
 from course_lib.checks.comparing import same
 from course_lib.checks.fresh import as_function, draw_arguments
 from course_lib.checks.observing import call
-from course_tools.build.homework import Homework, Task, answer_source, executed
-from course_tools.proof.classroom import Classroom, stub
+from course_lib.checks.plain import plain
+from course_tools.build.homework import Homework, answer_source, executed
+from course_tools.proof.classroom import Classroom, TimeIsUp, stub
 from course_tools.proof.mutants import Mutant, mutants
 
 EQUAL_CASES = 10_000
@@ -23,7 +24,7 @@ class Trial:
     passed: int = 0
     count: int = 0
     failures: list[str] = field(default_factory=list)
-    listed: list[str] = field(default_factory=list)  # equivalent mutants, with their reason
+    listed: list[str] = field(default_factory=list)  # equivalent mutants
 
     def add(self, ok: bool, failure: str) -> None:
         self.count += 1
@@ -101,45 +102,57 @@ def mutants_killed(room: Classroom, chosen: list[Mutant], cases: int, progress: 
     """Try mutants of the solutions; one that survives must equal the solution on many cases."""
     trial = Trial()
     for mutant in progress(chosen, desc=f"{room.work.prefix} mutants"):
-        label = f"{mutant.task}, {mutant.change}"
+        label = f"{mutant.task}, {mutant.change}: {mutant.line}"
         if not survives(room, mutant):
             trial.add(True, "")
         elif is_equivalent(room.work, mutant, cases):
-            trial.listed.append(f"{label}: equal on {cases:,} random cases")
+            trial.listed.append(label)
         else:
             trial.add(False, f"{label}: survives, and is no equivalent")
     return trial
 
 
 def all_mutants(work: Homework) -> list[Mutant]:
-    """Return every mutant of every function that a homework asks for."""
-    tasks = [task for task in work.tasks if task.kind == "function"]
-    return [mutant for task in tasks for mutant in mutants(task.name, answer_source(task))]
+    """Return every mutant of every answer that a homework asks for."""
+    return [m for task in work.tasks for m in mutants(task.name, answer_source(task))]
 
 
 def survives(room: Classroom, mutant: Mutant) -> bool:
+    """Does a mutant get full marks? What it raises is for the check to catch: else we are wrong."""
     try:
         return is_full(room.results({mutant.task: mutant.source}, [mutant.task])[mutant.task])
-    except (Exception, KeyboardInterrupt):  # it fails before it could be checked, or for ever
+    except TimeIsUp:  # it runs for ever; grading stops that, too
         return False
 
 
 def is_equivalent(work: Homework, mutant: Mutant, count: int) -> bool:
-    """Say whether a mutant gives what the solution gives on so many random cases."""
+    """Say whether a mutant gives what the solution gives on so many random cases.
+
+    Of random draws: the very same numbers from equal generators. Of a typed number: its value.
+    """
     task = work.task(mutant.task)
-    wrong = function_of(work, task, mutant.source)
-    right = as_function(task.kind, work.reference[task.name])
+    answers = (answer_of(work, mutant), work.reference[task.name])
+    if task.kind == "number":
+        return same(*map(plain, answers))
+    wrong, right = (_as_called(task.kind, answer) for answer in answers)
     rng, tried = default_rng(0), 0
     while tried < count:
         for arguments in draw_arguments(work.reference, task.name, rng):
             one, other = (call(f, arguments).outcome for f in (wrong, right))
-            if one.raised or not same(one.value, other.value):
+            if one.raised or one.changed or not same(one.value, other.value):
                 return False
             tried += 1
     return True
 
 
-def function_of(work: Homework, task: Task, source: str) -> Callable:
+def answer_of(work: Homework, mutant: Mutant) -> object:
+    """Return what a mutant's cell binds; all else in the notebook is right."""
     names = executed(work.reference_source, work.folder / "reference.py")
     names = executed(work.setup, work.folder / "notebook.py", names)
-    return as_function(task.kind, executed(source, "<mutant>", names)[task.name])
+    return executed(mutant.source, "<mutant>", names)[mutant.task]
+
+
+def _as_called(kind: str, answer) -> Callable:
+    if kind == "draws":
+        return lambda seed, *rest: answer(default_rng(seed), *rest)
+    return as_function(kind, answer)

@@ -251,6 +251,14 @@ def test_what_is_wrong_is_told_and_fresh_cases_tell_no_numbers(answer, code):
     assert not any(letter.isdigit() for letter in fresh.message), fresh.message
 
 
+def test_far_too_large_weights_are_not_told_of_their_mean():
+    """By chance their mean is far from 0, in units of the deviation that is expected."""
+    said = {say(scaled(100), task(seed=seed)).diagnosis for seed in range(0, 200, 10)}
+    assert said == {"wrong_variance"}
+    shifted = lambda rng, fan_in, fan_out: 100 * positive(rng, fan_in, fan_out)  # noqa: E731
+    assert say(shifted).diagnosis == "wrong_mean"
+
+
 def test_a_result_of_changing_length_is_wrong():
     assert say(in_some_calls_two).state == "wrong_type"
 

@@ -397,6 +397,13 @@ def weights_for(rng, fan_in, fan_out, moment):
     return rng.normal(0, np.sqrt(gain / fan_in), (fan_in, fan_out))
 
 
+# %% task="weights_for" bug="moment_for_the_gain"
+# The standard deviation is `moment` times 1/√n_in, as if `moment` were a gain. A gain is large
+# where φ makes everything small; is a second moment? See lecture 5, part 10.
+def weights_for(rng, fan_in, fan_out, moment):
+    return moment * rng.normal(0, 1 / np.sqrt(fan_in), (fan_in, fan_out))
+
+
 # %% task="weights_for" bug="cut_off_and_too_small"
 # The form is free, but the variance is a quarter too small. What does it do to the variance if
 # everything beyond two deviations is cut off, or drawn again? Make up for it. See lecture 5, part
