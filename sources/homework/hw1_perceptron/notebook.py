@@ -189,11 +189,11 @@ def separable(X, y):
 check("hw1/separable", separable)
 
 # %% [markdown]
-# **In words** (4 points). *Parity* is 1 if an odd number of bits is 1; of two bits it is XOR. Prove for **every** n ≥ 2 that no single unit computes it.
+# **In words** (4 points). *Parity*: is an odd number of n bits 1? For n = 2 it is XOR. Prove that no single unit computes it, for **every** n ≥ 2.
 #
-# 1. Fix all bits but two. What is the score, as a function of the two? *(1 point)*
-# 2. For an even and an odd number of ones among the fixed bits: write down four inequalities, derive a contradiction. *(2 points)*
-# 3. Can training ever fall silent? *(1 point)*
+# 1. Fix all bits but two. What is the score as their function? *(1 point)*
+# 2. For an even and an odd number of fixed ones, find four inequalities that contradict each other. *(2 points)*
+# 3. Can an epoch ever pass without an update? *(1 point)*
 
 # %% [markdown] manual="parity_has_no_line" points=4
 # **Your proof:**

@@ -169,9 +169,9 @@ check("hw5/gains", gains)
 # %% [markdown]
 # **In words and formulas** (5 points).
 #
-# 1. Derive $E[\varphi(z)^2]$ for $|z|$ and for the squared ReLU, $z \sim N(0, 1)$. You may use $E[z^4] = 3$. *(1 point)*
-# 2. A layer's inputs have $E[z^2] = q$ instead of 1, $z$ normal. By which factor does it multiply $q$ if its weights have the gain's variance, $\text{gain}^2/n_\text{in}$: for $|z|$, and for the squared ReLU? *(2 points)*
-# 3. The first layer of a squared-ReLU net has $q = 0.9$. What is $q$ ten layers later? And from 1.1? Would a larger gain help? *(2 points)*
+# 1. Derive $E[\varphi(z)^2]$ for $|z|$ and for the squared ReLU, $z \sim N(0, 1)$. Use $E[z^4] = 3$. *(1 point)*
+# 2. Let $z$ be normal with $E[z^2] = q$ instead of 1. By which factor does the next layer multiply $q$, with weights of variance $\text{gain}^2/n_\text{in}$: for $|z|$, for the squared ReLU? *(2 points)*
+# 3. A squared-ReLU net starts with $q = 0.9$. And ten layers later? From 1.1? Would a larger gain help? *(2 points)*
 
 # %% [markdown] manual="derive_gains" points=5
 # **Your derivation:**
@@ -376,7 +376,7 @@ def initial_parameters(rng, sizes, slope):
 check("hw5/initial_parameters", initial_parameters)
 
 # %% [markdown]
-# **In words** (5 points). For each of these nets say which variance you give the weights, layer by layer where it matters, and why. Name what the theory *cannot* promise there. Support one of the three by numbers of an experiment of your own.
+# **In words** (5 points). Which variance do you give the weights, layer by layer where it matters, and why? What can the theory *not* promise? Support one choice by an experiment.
 #
 # 1. 30 hidden layers of 200 units, ReLU; 20 standardised inputs, one output. *(1½ points)*
 # 2. 40 layers whose widths change between 64 and 512, tanh. *(1½ points)*
