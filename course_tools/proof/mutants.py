@@ -115,7 +115,10 @@ def _constant(node: ast.Constant) -> Iterator[tuple]:
         for new in (node.value + 1,) if node.value else (1, -1):
             yield (lambda new=new: setattr(node, "value", new)), f"{node.value} becomes {new}"
     elif type(node.value) is bool:
-        yield (lambda: setattr(node, "value", not node.value)), f"{node.value} becomes {not node.value}"
+        yield (
+            (lambda: setattr(node, "value", not node.value)),
+            f"{node.value} becomes {not node.value}",
+        )
 
 
 def _attribute(node: ast.Attribute) -> Iterator[tuple]:

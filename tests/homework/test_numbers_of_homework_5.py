@@ -49,8 +49,8 @@ def test_the_examples_are_what_the_solutions_give():
 
 
 def test_the_model_derivation_states_the_powers():
-    assert 0.9 ** 2**10 == pytest.approx(1.4e-47, rel=0.01)
-    assert 1.1 ** 2**10 == pytest.approx(2.4e42, rel=0.02)
+    assert 0.9**2**10 == pytest.approx(1.4e-47, rel=0.01)
+    assert 1.1**2**10 == pytest.approx(2.4e42, rel=0.02)
     assert r"0.9^{1024} \approx 1.4 \cdot 10^{-47}" in text()
     assert r"1.1^{1024} \approx 2.4 \cdot 10^{42}" in text()
 

@@ -70,3 +70,26 @@ def test_the_command_refuses_an_unknown_homework(capsys):
 
     assert main(["prove", "hw9"]) == 2
     assert "hw3_backprop" in capsys.readouterr().err
+
+
+def test_an_answer_that_never_ends_is_stopped_and_gets_nothing(room, monkeypatch):
+    from course_tools.proof import classroom as proof_classroom
+
+    monkeypatch.setattr(proof_classroom, "SECONDS", 0.2)
+    endless = "def softmax(Z):\n    while True:\n        pass"
+    assert room.results({"softmax": endless}, ["softmax"])["softmax"]["state"] == "stopped"
+    assert not trials.survives(room, Mutant("softmax", endless, "line 3: all"))
+
+
+def test_a_mutant_that_raises_is_caught_by_its_check(room):
+    raising = Mutant("softmax", "def softmax(Z):\n    return Z / undefined", "all")
+    said = room.results({raising.task: raising.source}, ["softmax"])["softmax"]
+    assert said["state"] == "raised"
+    assert not trials.survives(room, raising)
+
+
+def test_an_error_of_the_check_itself_kills_no_mutant(room, monkeypatch):
+    monkeypatch.setattr(room, "_test_cell", lambda task: ("1 / 0", "1 / 0"))
+    wrong = Mutant("softmax", "def softmax(Z):\n    return Z", "all")
+    with pytest.raises(ZeroDivisionError):
+        trials.mutants_killed(room, [wrong], 50, silent)
