@@ -3,7 +3,7 @@ PYTHON ?= python3
 READY := .venv/.ready
 RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
 PYTEST := $(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
-	pytest --numprocesses logical --maxprocesses 8 --dist loadgroup
+	pytest --numprocesses logical --maxprocesses 8 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lab kit demo figures attacks bench test test-quick
@@ -39,13 +39,10 @@ bench: setup  ## time the grader against stock nbgrader and the floor (ten minut
 	@$(RUN) python benchmarks/grading.py $(ARGS)
 
 # What fails among thousands side by side is tried once more, alone: a browser may have been late.
-test: setup  ## run every check but the long trials of grading
+test: setup  ## run every check, with all trials of grading (a quarter of an hour on two cores)
 	@$(RUN) ruff check .
 	@$(RUN) course build --check
-	@$(PYTEST) -m "not long" $(ARGS) || $(PYTEST) -n0 --last-failed --last-failed-no-failures none
-
-test-long: setup  ## run the long trials of grading: attacks, kills, stock nbgrader beside it
-	@$(PYTEST) -m long $(ARGS)
+	@$(PYTEST) $(ARGS) || $(PYTEST) -n0 --last-failed --last-failed-no-failures none
 
 test-quick: setup  ## run the checks that take less than two minutes
 	@$(PYTEST) -m "not slow and not browser" $(ARGS)

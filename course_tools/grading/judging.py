@@ -33,6 +33,7 @@ from course_tools.grading.converter import one_student
 from course_tools.grading.course import Course
 from course_tools.grading.intake import canonical
 from course_tools.grading.judge import folders, sandbox
+from course_tools.grading.judge.bench import patched_elsewhere
 from course_tools.grading.judge.sandbox import FIRST_UID, Room
 from course_tools.grading.judge.trial import TEST, Terms, Trial, run
 from course_tools.grading.judge.warm import Warm, WarmError
@@ -126,7 +127,7 @@ class Court:
         for outcome in trial.outcomes:
             planned = names.get(notebook.cells[outcome.place].id)
             if outcome.kind == TEST and outcome.score < planned.points - 1e-9:
-                unjudgeable[planned.grade_id] = _why(outcome)
+                unjudgeable[planned.grade_id] = _why(outcome, planned.source)
         contract = Contract(trial.bound, trial.rights, unjudgeable)
         if not trial.has_ended:  # else another run may show more
             text = json.dumps({"digest": _digest(plan)} | contract.as_json(), indent=1)
@@ -156,11 +157,15 @@ class Court:
             self._pair(plan) as (number, student, judge),
             tempfile.TemporaryDirectory(prefix="work-", dir=self.folder.name) as work,
         ):
-            rooms = self._rooms(plan, number, Path(work), files)
+            luck = trial_key(plan, notebook, terms.environment["NBGRADER_SEED"], files)
+            rooms = self._rooms(plan, number, Path(work), files, " ".join(luck))
             terms = replace(terms, timeout=self.timeout, student_room=rooms[0], judge_room=rooms[1])
             return run(list(steps_of(plan, notebook)), terms, student, judge)
 
-    def _rooms(self, plan: Plan, number: int, work: Path, files: Path) -> tuple[Room, Room]:
+    def _rooms(
+        self, plan: Plan, number: int, work: Path, files: Path, luck: str
+    ) -> tuple[Room, Room]:
+        """Return the rooms of the two sides; what one draws tells nothing of the other's luck."""
         shown = readable_folders(plan.modules, self.course.folder)
         ours = data_files(plan.folder)
         for name in ("student", "judge"):
@@ -170,7 +175,13 @@ class Court:
         for path in submission.own_files(files, plan.folder):
             _copy(path, work / "student" / path.relative_to(files))
         return tuple(
-            Room(shown, str(work / name), uid=FIRST_UID + 2 * number + i, is_open=self.unsandboxed)
+            Room(
+                shown,
+                str(work / name),
+                uid=FIRST_UID + 2 * number + i,
+                seed=hashlib.sha256(f"{name} {luck}".encode()).hexdigest(),
+                is_open=self.unsandboxed,
+            )
             for i, name in enumerate(("student", "judge"))
         )
 
@@ -240,11 +251,15 @@ def _digest(plan: Plan) -> str:
     return hashlib.sha256(plan.digest.encode() + content).hexdigest()
 
 
-def _why(outcome) -> str:
-    if not outcome.ok:
-        error = outcome.error or {}
-        return f"{error.get('name')}: {error.get('text')}"[:300]
-    return f"it gives {outcome.score:g} points to the instructor's own solution"
+def _why(outcome, source: str) -> str:
+    if outcome.ok:
+        return f"it gives {outcome.score:g} points to the instructor's own solution"
+    error = outcome.error or {}
+    why = f"{error.get('name')}: {error.get('text')}"[:300].rstrip(": ")
+    with contextlib.suppress(SyntaxError, ValueError):
+        if patched := patched_elsewhere(source):
+            why += f" (it patches {', '.join(patched)}: student code runs apart, and sees nothing)"
+    return why
 
 
 # -- what nbgrader calls

@@ -918,6 +918,26 @@ def fetch_number():
     return 4
 def plus_one():
     return 5
+#: exercise patched_main
+#: answer
+def fetch_word():
+    return "four"
+def length():
+    return len(fetch_word())
+#: test 2
+import __main__
+with mock.patch.object(__main__, "fetch_word", lambda: "fifteen"):
+    assert length() == 7
+assert length() == 4
+#: right
+def fetch_word():
+    return "four"
+length = lambda: sum(1 for _ in fetch_word())
+#: wrong
+def fetch_word():
+    return "four"
+def length():
+    return 4
 #: exercise state
 #: answer
 stack = []

@@ -24,7 +24,7 @@ from . import attacked_course
 from .attacked_course import ASSIGNMENT, CANARY, NOTEBOOK, POINTS, SOLUTIONS
 from .attacks import ATTACKS, Attack
 
-pytestmark = [pytest.mark.long, pytest.mark.slow, pytest.mark.xdist_group("judge attacks")]
+pytestmark = pytest.mark.slow
 
 NAMES = [attack.name for attack in ATTACKS]
 TABLE: list[tuple] = []  # what conftest prints at the end

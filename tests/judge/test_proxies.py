@@ -428,3 +428,13 @@ def test_an_answer_to_another_question_ends_it():
         peer.ask("type", 1)
     with pytest.raises(StudentGone):
         peer.ask("type", 1)
+
+
+def test_a_students_class_is_no_base_of_a_class_of_the_tests(peer):
+    oops, worse = get(peer, "Oops"), get(peer, "Worse")
+    assert issubclass(worse, oops)
+    for base in (get(peer, "Box"), oops, worse):
+        with pytest.raises(TypeError, match=r"a test cannot subclass '(Box|Oops|Worse)'"):
+
+            class Own(base):
+                pass

@@ -23,7 +23,7 @@ from course_tools.grading.judge import folders, sandbox
 from . import stopped
 from .stopped import STUDENTS, Child, journal, outcome
 
-pytestmark = [pytest.mark.long, pytest.mark.slow, pytest.mark.xdist_group("judge robustness")]
+pytestmark = pytest.mark.slow
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can do that to itself")
 KILLS = 20

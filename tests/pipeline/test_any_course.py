@@ -19,7 +19,7 @@ from course_tools.grading.result import Result
 from . import tiny_course
 from .tiny_course import ASSIGNMENT, NOTEBOOK, SECRET
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tiny course")]
+pytestmark = pytest.mark.slow
 
 MARKS = {  # student: points of square_check, total_check
     "honest": (2, 3),

@@ -180,7 +180,6 @@ def check_results(folder, notebook):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("kit")
 def test_installed_kit_brings_its_own_course_lib_and_no_teachers_tools(unpacked):
     place = python(unpacked, "-c", "import course_lib; print(course_lib.__file__)")
     assert str(unpacked / ".venv") in place
@@ -193,7 +192,6 @@ def test_installed_kit_brings_its_own_course_lib_and_no_teachers_tools(unpacked)
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("kit")
 def test_course_lib_of_the_kit_imports_without_unix_modules(unpacked):
     program = (
         "import importlib, pkgutil, sys\n"
@@ -207,7 +205,6 @@ def test_course_lib_of_the_kit_imports_without_unix_modules(unpacked):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("kit")
 def test_released_homework_runs_in_the_kit_and_nothing_is_attempted_yet(unpacked):
     path = unpacked / "assignments" / HOMEWORK / f"{HOMEWORK}.ipynb"
     results = check_results(unpacked, nbformat.read(path, as_version=4))
@@ -217,7 +214,6 @@ def test_released_homework_runs_in_the_kit_and_nothing_is_attempted_yet(unpacked
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("kit")
 def test_right_answers_get_full_points_in_the_kit(unpacked, root):
     path = unpacked / "assignments" / HOMEWORK / f"{HOMEWORK}.ipynb"
     fixtures = json.loads(path.with_name("fixtures.json").read_text())["tasks"]

@@ -6,7 +6,7 @@ import math
 import os
 import symtable
 
-from course_tools.grading.judge import proxies, stand_ins, surroundings
+from course_tools.grading.judge import proxies, stand_ins, surroundings, wire
 from course_tools.grading.judge.changes import change_in_place, digest_of, is_mutable, is_plain
 from course_tools.grading.judge.channel import Channel, Closed
 from course_tools.grading.judge.shell import Outputs, Shell
@@ -16,7 +16,7 @@ TEST = "test"
 MISSING = object()
 NO_VERDICT = {"ok": False, "error": None, "hidden": False}
 # With these a test can come at any name.
-LOOK_AROUND = {"globals", "locals", "vars", "dir", "eval", "exec", "get_ipython"}
+LOOK_AROUND = {"globals", "locals", "vars", "dir", "eval", "exec", "get_ipython", "__main__"}
 
 
 class Bench:
@@ -194,7 +194,8 @@ class Bench:
 
 def refusal(error: Exception) -> dict:
     """Return, as a test's error, that the names it needs could not be fetched or written back."""
-    text = f"what came back is refused ({type(error).__name__})"
+    what = str(error) if type(error) is wire.WireError else type(error).__name__
+    text = f"what came back, or went there, is refused ({what})"
     return {"name": "TypeError", "text": text, "lines": [], "own": []}
 
 
@@ -229,12 +230,34 @@ def names_patched(source: str):
 
     >>> list(names_patched("with mock.patch('__main__.helper'): f()"))
     ['helper']
+    >>> list(names_patched("sys.modules['__main__'].helper = f"))
+    ['__main__']
     """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             module, _, name = node.value.partition(".")
-            if module == "__main__" and name.isidentifier():
-                yield name
+            if module == "__main__" and (name.isidentifier() or not name):
+                yield name or module
+
+
+def patched_elsewhere(source: str) -> list[str]:
+    """Return what a cell patches by `mock.patch` and that student code will not see patched.
+
+    >>> patched_elsewhere("with patch('time.sleep'), mock.patch('__main__.f'): f()")
+    ['time.sleep']
+    >>> patched_elsewhere("@mock.patch.object(time, 'sleep')\\ndef check(slept): f()")
+    ['time.sleep']
+    """
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and node.args:
+            function, first = ast.unparse(node.func), node.args[0]
+            if function.endswith("patch") and isinstance(first, ast.Constant):
+                found.append(str(first.value))
+            elif function.endswith(("patch.object", "patch.dict", "monkeypatch.setattr")):
+                names = [ast.unparse(argument).strip("'") for argument in node.args[:2]]
+                found.append(".".join(names) if "dict" not in function else names[0])
+    return [name for name in found if not name.startswith("__main__")]
 
 
 def _is_bound(symbol) -> bool:

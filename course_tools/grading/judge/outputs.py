@@ -61,13 +61,17 @@ STYLES = ("color", "font-weight", "text-align", "border-left", "border", "paddin
           "border-collapse", "font-size", "margin-top", "font-style")  # fmt: skip
 
 
+ADDRESS = re.compile(r"\bat 0x[0-9a-f]{6,16}\b")  # of an object: another one on each run
+
+
 def text(value, most: int = MOST_TEXT) -> str:
-    """Return text without control characters and escapes, cut by length and by lines.
+    """Return text without control characters, escapes and addresses, cut by length and by lines.
 
     >>> text("a\\x1b]0;title\\x07b\\x1b[31mred\\x00")
     'abred'
     """
     cleaned = UNPRINTABLE.sub("", ESCAPES.sub("", str(value)[: 2 * most].replace("\r\n", "\n")))
+    cleaned = ADDRESS.sub("at 0x…", cleaned)
     lines = cleaned[:most].split("\n")
     if len(lines) > MOST_LINES or len(cleaned) > most:
         return "\n".join(lines[:MOST_LINES]) + "\n[the rest was cut]"

@@ -16,7 +16,13 @@ from collections import namedtuple
 from course_tools.grading.judge import wire
 from course_tools.grading.judge.changes import change_in_place, copied
 from course_tools.grading.judge.channel import Channel, Closed, TooLate
-from course_tools.grading.judge.stand_ins import is_proxy, make_proxy, number_of, student_class
+from course_tools.grading.judge.stand_ins import (
+    NO_SUBCLASS,
+    is_proxy,
+    make_proxy,
+    number_of,
+    student_class,
+)
 from course_tools.grading.judge.student import signature
 
 MOST_PRINTED, MOST_BASES = 200, 20
@@ -222,6 +228,8 @@ class Peer:
             return {"t": "record", "n": number_of(own)}, list(value)
         if self.shared.get(kind.__name__) is kind:
             return {"t": "instance", "class": kind.__name__}, [vars(value)]
+        if kind is types.ModuleType:  # each side has its own
+            return {"t": "module", "n": value.__name__}, None
         if callable(value) and not isinstance(value, type):
             return self._lent_function(value), None
         raise wire.WireError(f"a {kind.__name__} of the test cannot be handed to student code")
@@ -303,10 +311,16 @@ def own_exception(peer: Peer, name: str, bases: list[type]) -> type:
 
     space = {"__module__": "__main__", "__getattr__": attribute, "student_peer": peer}
     space["__str__"] = lambda self: vars(self).get("student_text", "")
+    space["__init_subclass__"] = classmethod(_refuse_a_subclass_of_a_test)
     try:
         return OwnException(name, tuple(bases), space)
     except TypeError:  # bases that do not go together
         return OwnException(name, (Exception,), space)
+
+
+def _refuse_a_subclass_of_a_test(cls, **_) -> None:
+    if "student_peer" not in vars(cls):  # which all those have that are made here
+        raise TypeError(NO_SUBCLASS.format(cls.__mro__[1].__name__))
 
 
 def builtin_exception(name) -> type:

@@ -35,6 +35,7 @@ SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternative
 SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/etc/timezone")
 MASKED = ("/usr/local/share", "/usr/src")  # nbgrader's exchange lies in the first by default
 DEVICES = ("null", "zero", "full", "random", "urandom")
+NOBODY = 65_534  # what a user without a number in a namespace is called there
 FIRST_UID = 61_000  # nobody's: users of this machine come below, containers' above
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -57,12 +58,13 @@ class Limits:
 
 @dataclass(frozen=True)
 class Room:
-    """What is in a sandbox: folders to read, the files of its work folder, and its limits."""
+    """What is in a sandbox: folders to read, the files of its work folder, its limits, its luck."""
 
     readable: tuple[str, ...] = ()
     work: str = ""
     mountpoint: str = ""
     uid: int = FIRST_UID
+    seed: str = ""  # of the generators that nobody seeds
     limits: Limits = field(default_factory=Limits)
     is_open: bool = False  # no sandbox at all: asked for in so many words
 
@@ -203,7 +205,7 @@ def _build(room: Room) -> None:
         if os.path.isdir(root + path):
             mount("tmpfs", root + path, "tmpfs", NOSUID | NODEV | RDONLY, "size=4k")
     os.makedirs(f"{root}/etc", exist_ok=True)
-    Path(f"{root}/etc/passwd").write_text(f"student:x:{room.uid}:{room.uid}::{HOME}:/bin/sh\n")
+    Path(f"{root}/etc/passwd").write_text(f"student:x:{NOBODY}:{NOBODY}::{HOME}:/bin/sh\n")
     for name in DEVICES:
         _bind(f"/dev/{name}", _file(root, f"/dev/{name}"), read_only=False)
     if room.work:

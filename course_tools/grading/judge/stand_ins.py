@@ -16,6 +16,10 @@ from course_tools.grading.judge.student import ARITHMETIC, REAL_KINDS, UNARY, si
 # What libraries ask an object for to read memory at an address that it names, or to copy it.
 NEVER = ("__array", "__cuda_array", "__dlpack", "__buffer", "__reduce", "__getstate", "__setstate")
 COMPARISONS = {"eq", "ne", "lt", "le", "gt", "ge"}
+NO_SUBCLASS = (
+    "a test cannot subclass '{}', which is a class of the student's: its methods would run in the "
+    "judge's process (test the class itself, or let an answer cell make the subclass)"
+)
 
 
 class Proxy:
@@ -95,6 +99,9 @@ class Proxy:
     def __plain__(self):
         # The object as plain data. Raises TypeError if it is none and cannot be turned into it.
         return plain(self)
+
+    def __mro_entries__(self, bases):
+        raise TypeError(NO_SUBCLASS.format(path_of(self)))
 
     def __instancecheck__(self, value):
         return _is_a(self, value, "isinstance")

@@ -7,6 +7,7 @@ for what it is: a student's data.
 import builtins
 import copy
 import dataclasses
+import importlib
 import inspect
 import operator
 import sys
@@ -282,6 +283,8 @@ class StudentSide:
             return value
         if tree["t"] == "record":
             return tuple.__new__(self.objects[tree["n"]], values)
+        if tree["t"] == "module":
+            return importlib.import_module(tree["n"])
         if tree["n"] not in self.callbacks:
             self.callbacks[tree["n"]] = made = self._callback(tree)
             self.callback_numbers[id(made)] = tree["n"]

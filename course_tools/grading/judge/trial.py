@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from course_tools.grading.judge.channel import Channel, Closed, TooLate, pair
 from course_tools.grading.judge.outputs import Budget
+from course_tools.grading.judge.outputs import text as harmless
 from course_tools.grading.judge.sandbox import Room, usage_of
 from course_tools.grading.judge.warm import Warm
 
@@ -289,9 +290,9 @@ def clean_error(error, gone: str) -> dict:
     """Return what a failed test says, bounded and of known form."""
     if type(error) is not dict:
         error = {}
-    text = str(error.get("text", ""))[:2000] or gone
+    text = harmless(error.get("text", ""), 2000) or gone
     return {
-        "name": str(error.get("name", "Error"))[:100],
+        "name": harmless(error.get("name", "Error"), 100),
         "text": text,
         "lines": _lines(error.get("lines")),
         "own": _lines(error.get("own")),

@@ -10,7 +10,6 @@ import gc
 import importlib
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -21,13 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_tools.grading.judge import folders
+from course_tools.grading.judge.chance import seed_generators
 from course_tools.grading.judge.channel import Channel
 from course_tools.grading.judge.sandbox import Room
 
 START_SECONDS = 120
 AGG = "module://matplotlib.backends.backend_agg"
 INLINE = "module://matplotlib_inline.backend_inline"  # what a notebook draws with
-SEED = 20_26  # of the global generators: the same for all, so that nobody's marks are luck
 
 
 class WarmError(RuntimeError):
@@ -195,9 +194,7 @@ def run(role: str, shell, control: socket.socket, room: Room, descriptors: list[
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if role == "student":  # a figure is shown and closed with its cell, as in a notebook
         os.environ["MPLBACKEND"] = INLINE
-    random.seed(SEED)
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed(SEED)
+    seed_generators(room.seed)
     sys.path.insert(0, os.getcwd())
     driver = Channel(*descriptors[:2])
     other = Channel(*descriptors[2:4])

@@ -1,0 +1,73 @@
+"""What cannot be judged from outside is said before anything is graded, in words that help."""
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from pipeline.tiny_course import CONFIGURATION, nbgrader
+
+from course_tools.grading import contracts
+from course_tools.grading.course import Course
+
+pytestmark = pytest.mark.slow
+
+SOLUTION = """\
+import time
+class Shape:
+    def area(self): return 1
+class Odd(ValueError):
+    pass
+def wait():
+    time.sleep(0.001)
+    return fetch()
+def fetch():
+    return 4
+"""
+TESTS = {  # name: the test, and the words in which it is refused (none: it is judged)
+    "plain": ("assert Shape().area() == 1", ""),
+    "subclass": ("class Circle(Shape):\n    pass", "cannot subclass 'Shape'"),
+    "subclass_of_error": ("class Worse(Odd):\n    pass", "cannot subclass 'Odd'"),
+    "patched": (
+        "from unittest import mock\nwith mock.patch('time.sleep') as slept:\n    wait()\n"
+        "assert slept.called",
+        "it patches time.sleep: student code runs apart",
+    ),
+    "patched_object": (
+        "import time\nwith mock.patch.object(time, 'sleep') as slept:\n    wait()\n"
+        "slept.assert_called_once()",
+        "it patches time.sleep",
+    ),
+    "patched_and_sound": (
+        "with mock.patch('__main__.fetch', return_value=5):\n    assert wait() == 5",
+        "",
+    ),
+    "patched_main": (
+        "import sys\nbefore = fetch\nsys.modules['__main__'].fetch = lambda: 6\n"
+        "assert wait() == 6\nfetch = before\nassert wait() == 4",
+        "",
+    ),
+    "frames": ("import sys\nassert 'Shape' in sys._getframe(0).f_globals", ""),
+    "modest": ("1.0", "it gives 1 points to the instructor's own solution"),
+}
+
+
+@pytest.fixture(scope="module")
+def examined(tmp_path_factory):
+    """The contract of each test, by its name."""
+    folder = tmp_path_factory.mktemp("contract")
+    (folder / "nbgrader_config.py").write_text(CONFIGURATION)
+    solution = f"### BEGIN SOLUTION\n{SOLUTION}### END SOLUTION"
+    cells = [new_code_cell(solution, id="a", metadata=nbgrader("answer", solution=True))]
+    cells += [
+        new_code_cell(test, id=name, metadata=nbgrader(name, points=2, locked=True))
+        for name, (test, _) in TESTS.items()
+    ]
+    (folder / "source" / "ps").mkdir(parents=True)
+    nbformat.write(new_notebook(cells=cells), folder / "source" / "ps" / "tasks.ipynb")
+    return {row.test: row for row in contracts.examine(Course(folder), "ps")}
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_the_reason_names_what_is_not_supported(examined, name):
+    words, row = TESTS[name][1], examined[name]
+    assert row.state == (contracts.REFUSED if words else contracts.JUDGED), row.why
+    assert words in row.why
