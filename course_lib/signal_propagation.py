@@ -19,7 +19,7 @@ BATCH_NORM_EPSILON = 1e-5  # keeps the division finite where a unit is the same 
 class SignalFlow:
     """What `signal_flow` saw: arrays with one entry a layer, input side first.
 
-    >>> SignalFlow(*[np.zeros(3)] * 6).depth
+    >>> SignalFlow(*[np.zeros(3)] * 7).depth
     3
     """
 
@@ -29,6 +29,7 @@ class SignalFlow:
     delta_variance: np.ndarray
     weight_gradient_variance: np.ndarray
     saturated_fraction: np.ndarray
+    dead_fraction: np.ndarray
 
     @property
     def depth(self):
@@ -61,8 +62,9 @@ def signal_flow(
     its own; `activation_variance_over_samples` is the mean over units of the variance over the
     batch and sees that. δ is ∂J/∂Z, `weight_gradient_variance` that of dW = Aᵀδ/batch (Glorot &
     Bengio 2010, figures 6 and 7). Saturated is an entry where |φ′| is below 5 % of its largest
-    value: for ReLU, a unit that is off. Raises KeyError for an unknown name, TypeError for an
-    activation without derivative, ValueError for a depth, width or batch below 1.
+    value: for ReLU, a unit that is off; dead is a unit whose φ′ is 0 for every example. Raises
+    KeyError for an unknown name, TypeError for an activation without derivative, ValueError for a
+    depth, width or batch below 1.
 
     >>> flow = signal_flow(3, 10, "relu", "he_normal", np.random.default_rng(0))
     >>> flow.activation_variance.shape
@@ -91,6 +93,7 @@ def signal_flow(
         np.array([delta.var() for delta in deltas]),
         np.array([(A.T @ delta / batch).var() for A, delta in zip(inputs, deltas, strict=True)]),
         np.array([_saturated_fraction(layer.slope, activation) for layer in layers]),
+        np.array([np.all(layer.slope == 0, axis=0).mean() for layer in layers]),
     )
 
 

@@ -15,6 +15,7 @@ COMMANDS = {
     "report": ("report", "show what the class got, and what it misunderstood"),
     "prove": ("prove", "put the grading of the homework to the proof"),
     "figures": ("figures", "compute the stored data of figures anew (minutes)"),
+    "views": ("views", "bundle the explorers' views for the browser"),
     "doctor": ("doctor", "look at the installation, and name what mends it"),
     "demo": ("demo", "carry a homework through an invented class"),
     "kit": ("kit", "write the zip that students get"),

@@ -12,6 +12,7 @@ NUMERICS = {
     *("activations", "losses", "initializers", "perceptron", "scalar_net", "mlp", "optimizers"),
     *("autodiff", "gradient_checking", "numerical_derivatives", "signal_propagation", "datasets"),
     *("mlp_classifier", "mnist_files", "net_stack"),
+    "signal_theory",
 }
 ESTIMATORS = {"perceptron", "mlp_classifier", "datasets"}  # these may use scikit-learn
 LIGHT = ("scipy", "sklearn", "matplotlib", "ipywidgets", "anywidget", "nbgrader", "IPython")

@@ -1,0 +1,124 @@
+// Charts over the layers of a net, in SVG: a logarithmic profile, and shares as bars.
+
+import { axisBottom, axisLeft } from "d3-axis";
+import { scaleLinear, scaleLog } from "d3-scale";
+import { line, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
+
+const SYMBOLS = {
+  first: symbolCircle,
+  second: symbolSquare,
+  third: symbolTriangle,
+  fourth: symbolDiamond,
+};
+const MARGIN = { top: 30, right: 14, bottom: 44, left: 66 };
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+// 10 to a power, as "10⁻⁴".
+export function power(value) {
+  const exponent = Math.round(Math.log10(value));
+  const digits = [...String(Math.abs(exponent))].map((digit) => SUPERSCRIPTS[digit]).join("");
+  return `10${exponent < 0 ? "⁻" : ""}${digits}`;
+}
+
+// The range of the axis: whole steps of four powers of 10, so that it rarely jumps under a hand.
+export function logDomain(lists, least = 1e-4, most = 1e4) {
+  const values = lists.flat().filter((value) => value > 0 && Number.isFinite(value));
+  const low = Math.min(least, ...values);
+  const high = Math.max(most, ...values);
+  return [10 ** (4 * Math.floor(Math.log10(low) / 4)), 10 ** (4 * Math.ceil(Math.log10(high) / 4))];
+}
+
+function layerScale(layers, box) {
+  const inside = [box.x + MARGIN.left, box.x + box.width - MARGIN.right];
+  return scaleLinear([0.5, Math.max(layers, 2) + 0.5], inside);
+}
+
+function frame(svg, box, x, y, { title, yTicks, yFormat, layers }) {
+  const bottom = box.y + box.height - MARGIN.bottom;
+  const group = svg.append("g");
+  const across = x.range()[0] - x.range()[1];
+  const grid = axisLeft(y).tickValues(yTicks).tickSize(across).tickFormat("");
+  group.append("g").attr("class", "grid").attr("transform", `translate(${x.range()[0]},0)`).call(grid);
+  const left = axisLeft(y).tickValues(yTicks).tickFormat(yFormat).tickSizeOuter(0);
+  group.append("g").attr("transform", `translate(${x.range()[0]},0)`).call(left);
+  const places = x.ticks(Math.min(10, layers)).filter((place) => Number.isInteger(place));
+  const below = axisBottom(x).tickValues(places).tickFormat(String).tickSizeOuter(0);
+  group.append("g").attr("transform", `translate(0,${bottom})`).call(below);
+  group.append("text").attr("class", "title").attr("x", box.x + 4).attr("y", box.y + 18).text(title);
+  group.append("text").attr("x", x.range()[1]).attr("y", bottom + 38).attr("text-anchor", "end")
+    .text("layer");
+  return group;
+}
+
+// lines: [{values, look: "first" | "second" | … | "theory"}]; values that are 0 get an arrow.
+export function logProfile(svg, box, title, lines) {
+  const layers = lines[0].values.length;
+  const x = layerScale(layers, box);
+  const bottom = box.y + box.height - MARGIN.bottom;
+  const domain = logDomain(lines.map((one) => one.values));
+  const y = scaleLog(domain, [bottom, box.y + MARGIN.top]);
+  const decades = Math.log10(domain[1] / domain[0]);
+  const step = [2, 4, 8, 20, 40, 80, 200].find((size) => decades / size <= 6) ?? 400;
+  const first = Math.ceil(Math.log10(domain[0]) / step) * step;
+  const yTicks = [];
+  for (let e = first; e <= Math.log10(domain[1]) + 1e-9; e += step) yTicks.push(10 ** e);
+  const group = frame(svg, box, x, y, { title, yTicks, yFormat: power, layers });
+  const path = line((value, i) => x(i + 1), (value) => y(value)).defined((value) => value > 0);
+  const every = Math.max(1, Math.round(layers / 15));
+  for (const { values, look } of lines.filter((one) => one.look !== "theory")) {
+    group.append("path").attr("class", `line ${look}`).attr("d", path(values));
+  }
+  for (const { values, look } of lines.filter((one) => one.look !== "theory")) {
+    const mark = symbol(SYMBOLS[look], 80)();
+    values.forEach((value, i) => {
+      if (value > 0 && i % every === 0) {
+        group.append("path").attr("class", `mark ${look}`).attr("d", mark)
+          .attr("transform", `translate(${x(i + 1)},${y(value)})`);
+      } else if (value === 0) {
+        group.append("text").attr("x", x(i + 1)).attr("y", bottom - 4)
+          .attr("text-anchor", "middle").text("↓");
+      }
+    });
+  }
+  for (const { values } of lines.filter((one) => one.look === "theory")) {
+    group.append("path").attr("class", "theory").attr("d", path(values));
+  }
+}
+
+// bars: [{values, look: "" | "strong"}], shares from 0 to 1, drawn over each other.
+export function shares(svg, box, title, bars) {
+  const layers = bars[0].values.length;
+  const x = layerScale(layers, box);
+  const bottom = box.y + box.height - MARGIN.bottom;
+  const y = scaleLinear([0, 1], [bottom, box.y + MARGIN.top]);
+  const yFormat = (share) => `${Math.round(100 * share)} %`;
+  const group = frame(svg, box, x, y, { title, yTicks: [0, 0.5, 1], yFormat, layers });
+  const width = 0.7 * (x(2) - x(1));
+  for (const { values, look } of bars) {
+    group.append("g").selectAll("rect").data(values).join("rect").attr("class", `bar ${look}`)
+      .attr("x", (value, i) => x(i + 1) - width / 2).attr("width", width)
+      .attr("y", (value) => y(value)).attr("height", (value) => bottom - y(value));
+  }
+}
+
+// entries: [{text, look}], set out in rows from (x, y) within the width; gives back the height.
+export function legend(svg, x, y, width, entries) {
+  let [across, down] = [x, y];
+  for (const { text, look } of entries) {
+    const room = 52 + 8.1 * text.length;
+    if (across > x && across + room > x + width) [across, down] = [x, down + 24];
+    const group = svg.append("g").attr("transform", `translate(${across},${down})`);
+    if (look.startsWith("bar")) {
+      group.append("rect").attr("class", look).attr("x", 8).attr("y", 1).attr("width", 20).attr("height", 14);
+    } else {
+      group.append("path").attr("class", look === "theory" ? "theory" : `line ${look}`).attr("d", "M0,8H36");
+      if (look !== "theory") {
+        group.append("path").attr("class", `mark ${look}`).attr("d", symbol(SYMBOLS[look], 80)())
+          .attr("transform", "translate(18,8)");
+      }
+    }
+    group.append("text").attr("x", 43).attr("y", 13).text(text);
+    across += room;
+  }
+  return down + 24 - y;
+}

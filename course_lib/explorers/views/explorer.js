@@ -1,0 +1,150 @@
+// What all explorers have in common: controls, the text of the scene, the description, and the
+// way to the kernel and back. A view adds only `draw(picture, stage)`:
+//
+//   picture  {scene, description, state, data}, as the Python side computed it
+//   stage    {width, svg(height), set(changes), root}: the width in pixels, a fresh drawing area,
+//            and how a thing that is dragged in the picture changes the state
+//
+// A move sets the model's `state`; while the kernel still computes, later moves replace each other,
+// and the last one is always sent (this is how Jupyter's widgets throttle). `picture` comes back.
+
+import { create } from "d3-selection";
+
+const QUIET = 600; // ms without a move, until the description is read out
+
+export function explorer(draw) {
+  return { render: ({ model, el }) => render(model, el, draw) };
+}
+
+function render(model, el, draw) {
+  const root = document.createElement("figure");
+  root.className = "explorer";
+  root.setAttribute("aria-label", model.get("title"));
+  // JupyterLab's shortcuts leave the keys of an element alone that itself bears this mark.
+  root.addEventListener("focusin", ({ target }) => (target.dataset.lmSuppressShortcuts = "true"));
+  const set = (changes) => {
+    model.set("state", { ...model.get("state"), ...changes });
+    model.save_changes();
+  };
+
+  const heading = append(root, "p", "explorer-title", model.get("title"));
+  heading.setAttribute("aria-hidden", "true"); // the figure bears it already
+  const controls = append(root, "div", "explorer-controls");
+  const updates = model.get("controls").map((spec) => addControl(controls, spec, set));
+  const area = append(root, "div", "explorer-picture");
+  area.setAttribute("role", "img");
+  const caption = append(root, "figcaption", "explorer-caption");
+  const spoken = append(root, "div", "explorer-spoken");
+  spoken.setAttribute("aria-live", "polite");
+  const scene = addScene(root, model);
+
+  const showControls = () => updates.forEach((update) => update(model.get("state")));
+  const showPicture = () => {
+    const picture = model.get("picture");
+    const width = Math.max(280, Math.floor(area.clientWidth || 900));
+    area.replaceChildren();
+    const svg = (height) =>
+      create("svg").attr("width", width).attr("height", height).attr("aria-hidden", "true")
+        .call((made) => area.append(made.node()));
+    draw(picture, { width, svg, set, root: area });
+    area.setAttribute("aria-label", picture.description);
+    caption.textContent = picture.description;
+    scene(picture.scene);
+    root.picture = picture; // for whoever wants the numbers behind the picture
+    root.dataset.scene = picture.scene;
+  };
+  let waiting;
+  const speak = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => (spoken.textContent = model.get("picture").description), QUIET);
+  };
+
+  el.append(root);
+  showControls();
+  model.on("change:state", showControls);
+  model.on("change:picture", showPicture);
+  model.on("change:picture", speak);
+  const resized = new ResizeObserver(showPicture);
+  resized.observe(area);
+  return () => {
+    resized.disconnect();
+    clearTimeout(waiting);
+    model.off("change:state", showControls);
+    model.off("change:picture", showPicture);
+    model.off("change:picture", speak);
+  };
+}
+
+// Each control is a labelled native element; it gives back how to show a state that came from
+// elsewhere. Sliders run over the places of `values`, so that any ladder of values has one.
+function addControl(parent, spec, set) {
+  const label = append(parent, "label", `explorer-${spec.kind}`);
+  const make = { slider: addSlider, list: addList, switch: addSwitch }[spec.kind];
+  return make(label, spec, (value) => set({ [spec.name]: value }));
+}
+
+function addSlider(label, spec, set) {
+  append(label, "span", "", spec.label);
+  const input = append(label, "input");
+  Object.assign(input, { type: "range", min: 0, max: spec.values.length - 1, step: 1 });
+  input.name = spec.name;
+  const output = append(label, "output");
+  const show = (place) => {
+    input.value = place;
+    output.textContent = spec.texts[place];
+    input.setAttribute("aria-valuetext", spec.texts[place]);
+  };
+  input.addEventListener("input", () => {
+    show(input.valueAsNumber);
+    set(spec.values[input.valueAsNumber]);
+  });
+  return (state) => show(spec.values.indexOf(state[spec.name]));
+}
+
+function addList(label, spec, set) {
+  append(label, "span", "", spec.label);
+  const list = append(label, "select");
+  list.name = spec.name;
+  spec.texts.forEach((text) => append(list, "option", "", text));
+  list.addEventListener("input", () => set(spec.values[list.selectedIndex]));
+  return (state) => (list.selectedIndex = spec.values.indexOf(state[spec.name]));
+}
+
+function addSwitch(label, spec, set) {
+  const box = append(label, "input");
+  Object.assign(box, { type: "checkbox", name: spec.name });
+  append(label, "span", "", spec.label);
+  box.addEventListener("input", () => set(box.checked));
+  return (state) => (box.checked = state[spec.name]);
+}
+
+// The scene as a text, to copy and to type; what is wrong with it is said beside it.
+function addScene(root, model) {
+  const form = append(root, "div", "explorer-scene"); // no <form>: JupyterLab stops its submit
+  const label = append(form, "label");
+  append(label, "span", "", "scene");
+  const input = append(label, "input");
+  Object.assign(input, { type: "text", name: "scene", spellcheck: false, autocomplete: "off" });
+  const send = append(form, "button", "", "Set");
+  send.type = "button";
+  const copy = append(form, "button", "", "Copy");
+  copy.type = "button";
+  const complaint = append(form, "span", "explorer-complaint");
+  complaint.setAttribute("role", "alert");
+  const set = () => model.send({ scene: input.value });
+  send.addEventListener("click", set);
+  input.addEventListener("keydown", (event) => event.key === "Enter" && set());
+  copy.addEventListener("click", () => {
+    input.select();
+    navigator.clipboard?.writeText(input.value).catch(() => document.execCommand("copy"));
+  });
+  model.on("change:complaint", () => (complaint.textContent = model.get("complaint")));
+  return (text) => (input.value = text);
+}
+
+export function append(parent, tag, className = "", text = "") {
+  const element = parent.appendChild(document.createElement(tag));
+  if (className) element.className = className;
+  element.textContent = text;
+  return element;
+}

@@ -1,0 +1,199 @@
+"""Every explorer in JupyterLab: each control moved by keyboard and mouse, the numbers compared."""
+
+from importlib import import_module
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from course_lib.explorers import NAMES
+from course_lib.explorers.state import from_query, split_text, to_text
+from course_tools.views import installed
+
+from .conftest import ROOT, SCREENSHOTS, TOKEN
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+# Where an explorer is seen at its best, and its controls can be moved up.
+SCENES = {"vanishing": "vanishing?depth=12&activation=relu&scale=2"}
+
+
+class Shown:
+    """An explorer on a page: its controls, and the numbers behind its picture."""
+
+    def __init__(self, visit, name):
+        self.page, self.name = visit.page, name
+        self.kind = import_module(f"course_lib.explorers.{name}")
+        self.figure = visit.page.locator("figure.explorer").last
+        self.figure.wait_for()
+
+    @property
+    def state(self):
+        """The state that the picture shows."""
+        return from_query(self.kind.State, split_text(self.figure.get_attribute("data-scene"))[1])
+
+    def control(self, key):
+        return self.figure.locator(f".explorer-controls [name={key}]")
+
+    def expect(self, state):
+        """Wait for the picture of a state, and hold its numbers against the pure function."""
+        scene = to_text(self.name, state)
+        expect(self.figure).to_have_attribute("data-scene", scene, timeout=10_000)
+        data = self.kind.data(state)
+        assert_same(self.figure.evaluate("figure => figure.picture.data"), data)
+        words = self.figure.locator(".explorer-picture")
+        expect(words).to_have_attribute("aria-label", self.kind.describe(state, data))
+        expect(self.figure.locator("[name=scene]")).to_have_value(scene)
+        for key, control in self.kind.State.controls.items():
+            assert shown_value(self.control(key), control) == getattr(state, key)
+
+
+def shown_value(element, control):
+    """The value that a native control stands at."""
+    if element.get_attribute("type") == "checkbox":
+        return element.is_checked()
+    place = "e => e.type === 'range' ? e.valueAsNumber : e.selectedIndex"
+    return control.values()[element.evaluate(place)]
+
+
+def assert_same(found, wanted):
+    """Compare what crossed to the browser with what Python computes; numbers to 9 digits."""
+    if isinstance(wanted, dict):
+        assert found.keys() == wanted.keys()
+        for key in wanted:
+            assert_same(found[key], wanted[key])
+    elif isinstance(wanted, list):
+        assert len(found) == len(wanted)
+        for one, other in zip(found, wanted, strict=True):
+            assert_same(one, other)
+    elif isinstance(wanted, float):
+        assert found == pytest.approx(wanted, rel=1e-9)
+    else:
+        assert found == wanted
+
+
+def neighbour(control, value):
+    """The value one step up, or down from the last one; and whether it is up."""
+    values = control.values()
+    place = values.index(value)
+    return (values[place + 1], True) if place + 1 < len(values) else (values[place - 1], False)
+
+
+def press(element, up):
+    """Move a control by the keyboard, as its kind is moved."""
+    if element.get_attribute("type") == "checkbox":
+        return element.press("Space")
+    is_list = element.evaluate("e => e.tagName") == "SELECT"
+    keys = ("ArrowUp", "ArrowDown") if is_list else ("ArrowLeft", "ArrowRight")
+    return element.press(keys[up])
+
+
+@pytest.fixture
+def open_explorer(visit):
+    """Return a function that runs one explorer in a notebook of its own."""
+
+    def opened(scene, then="pass"):
+        name, _ = split_text(scene)
+        path = f"notebooks/explorer_{name}.ipynb"
+        code = f'from course_lib.explorers import explore\nexplorer = explore("{scene}")\nexplorer'
+        cells = [nbformat.v4.new_code_cell(text) for text in (code, then)]
+        metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+        nbformat.write(notebook, visit.lab.folder / path)
+        visit.open(path)
+        visit.wait_until_idle()
+        visit.run_all(path, seconds=60)
+        return Shown(visit, name)
+
+    return opened
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_control_answers_to_keyboard_and_mouse(name, open_explorer, visit):
+    shown = open_explorer(SCENES[name])
+    state = shown.state
+    shown.expect(state)
+    for key, control in shown.kind.State.controls.items():
+        element = shown.control(key)
+        value, up = neighbour(control, getattr(state, key))
+        press(element, up)
+        state = changed(state, key, value)
+        shown.expect(state)
+        state = changed(state, key, by_mouse(element, control))
+        shown.expect(state)
+    assert_accessible(shown)
+    picture(shown, name)
+
+
+def picture(shown, name):
+    """Keep a screenshot of the figure alone."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    shown.figure.screenshot(path=SCREENSHOTS / f"explorer_{name}.png")
+
+
+def changed(state, key, value):
+    return type(state)(**{**{k: getattr(state, k) for k in state.controls}, key: value})
+
+
+def by_mouse(element, control):
+    """Move a control by the mouse (lists: by choosing); return the value it should now have."""
+    if element.get_attribute("type") == "checkbox":
+        value = not element.is_checked()
+        element.click()
+        return value
+    if element.evaluate("e => e.tagName") == "SELECT":
+        element.select_option(control.format(control.values()[0]))
+        return control.values()[0]
+    box = element.bounding_box()
+    element.click(position={"x": 0.3 * box["width"], "y": box["height"] / 2})
+    return shown_value(element, control)
+
+
+def assert_accessible(shown):
+    """No complaint of axe-core about anything in the figure."""
+    axe = installed(ROOT) / "node_modules" / "axe-core" / "axe.min.js"
+    shown.page.evaluate(axe.read_text(encoding="utf-8"))
+    run = "async figure => (await axe.run(figure)).violations.map(v => [v.id, v.nodes[0].html])"
+    assert shown.figure.evaluate(run) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_accessible_on_dark_ground(name, open_explorer, visit):
+    shown = open_explorer(SCENES[name])
+    visit.page.locator("#jp-MainMenu").get_by_role("menuitem", name="Settings", exact=True).click()
+    for item in ("Theme", "JupyterLab Dark"):
+        visit.page.locator(".lm-Menu").get_by_text(item, exact=True).first.click()
+    expect(visit.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
+    try:
+        assert_accessible(shown)
+        picture(shown, f"{name}_dark")
+    finally:  # the server keeps the theme; those who come later expect the light one
+        settings = visit.lab.url + "/lab/api/settings/@jupyterlab/apputils-extension:themes"
+        visit.page.request.put(settings, data={"raw": "{}"}, params={"token": TOKEN})
+
+
+def test_a_typed_scene_is_shown_and_a_wrong_one_explained(open_explorer):
+    shown = open_explorer("vanishing")
+    scene = shown.figure.locator("[name=scene]")
+    scene.fill("vanishing?depth=7&residual=on")
+    scene.press("Enter")
+    shown.expect(from_query(shown.kind.State, "depth=7&residual=on"))
+    scene.fill("vanishing?depth=700")
+    scene.press("Enter")
+    expect(shown.figure.get_by_role("alert")).to_contain_text("from 1 to 50, not 700")
+
+
+def test_a_burst_of_moves_drops_no_final_state(open_explorer, visit):
+    """Thirty moves a second for two seconds; the picture ends where the hand ended."""
+    shown = open_explorer("vanishing?depth=5")
+    shown.control("depth").focus()
+    for key, depth in (("ArrowRight", 45), ("ArrowLeft", 5)):
+        for _ in range(40):
+            visit.page.keyboard.press(key)
+            visit.page.wait_for_timeout(33)
+        shown.expect(changed(shown.kind.State(), "depth", depth))
+
+
+def test_a_scene_set_in_the_kernel_moves_the_controls(open_explorer):
+    shown = open_explorer("vanishing", then='explorer.state = "vanishing?depth=9&clip=on"')
+    shown.expect(from_query(shown.kind.State, "depth=9&clip=on"))
