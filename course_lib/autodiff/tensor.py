@@ -53,7 +53,7 @@ class Tensor:
 
     def __init__(self, data, requires_grad=True):
         data = np.asarray(data)
-        self.data = data if np.issubdtype(data.dtype, np.inexact) else data.astype(float)
+        self.data = data if data.dtype.kind in "fc" else data.astype(float)
         self.requires_grad, self.parents, self.grad = requires_grad, (), None
         self.number = next(_numbers)  # the order in which everything was computed: the tape
 

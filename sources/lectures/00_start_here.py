@@ -3,7 +3,7 @@
 #
 # *How neural networks learn, and why deep ones stop learning.*
 #
-# Five lectures lead from a single artificial neuron to the question why deep networks were so long so hard to train: the perceptron fails on XOR → the chain rule on a handful of numbers → backpropagation with matrices → gradients that vanish → starting weights that keep them alive (Glorot and He).
+# Six lectures lead from a single artificial neuron to the question why deep networks were so long so hard to train: the perceptron fails on XOR → the chain rule on a handful of numbers → backpropagation with matrices → gradients that vanish → starting weights that keep them alive (Glorot and He) → an engine that differentiates for you.
 
 # %% [markdown] slide="subslide"
 # ## The lectures
@@ -15,6 +15,7 @@
 # | 3 | [Vectorised backpropagation](03_vectorized_backprop.ipynb) | the same with matrices; six steps; a bug that raises no error | [`hw3_backprop`](../assignments/hw3_backprop/hw3_backprop.ipynb) |
 # | 4 | [Vanishing and exploding gradients](04_vanishing_gradients.ipynb) | why the first layers of a deep net hardly learn, and what helps | [`hw4_vanishing_gradients`](../assignments/hw4_vanishing_gradients/hw4_vanishing_gradients.ipynb) |
 # | 5 | [Glorot against He](05_glorot_vs_he.ipynb) | how the size of the first random weights decides | [`hw5_initialization`](../assignments/hw5_initialization/hw5_initialization.ipynb) |
+# | 6 | [Automatic differentiation](06_automatic_differentiation.ipynb) | a program that differentiates programs, and the backward pass that nobody writes | |
 # | 8 | [Find the bug](08_find_the_bug.ipynb) | thirty-four suspects from published notes, and the smallest experiment that settles each | |
 #
 # Each lecture builds on the one before: the same tiny network and the same data come back under the same names.

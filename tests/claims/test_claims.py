@@ -5,6 +5,7 @@ import pytest
 from lectures.reading import SOURCES, notebook_of, read
 
 from . import (  # noqa: F401  (imported to register their claims)
+    automatic_differentiation,
     find_the_bug,
     glorot_vs_he,
     perceptron_xor,
