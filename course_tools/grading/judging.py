@@ -33,7 +33,7 @@ from course_tools.grading.converter import one_student
 from course_tools.grading.course import Course
 from course_tools.grading.intake import canonical
 from course_tools.grading.judge import folders, sandbox
-from course_tools.grading.judge.bench import patched_elsewhere
+from course_tools.grading.judge.names import patched_elsewhere
 from course_tools.grading.judge.sandbox import FIRST_UID, Room
 from course_tools.grading.judge.trial import TEST, Terms, Trial, run
 from course_tools.grading.judge.warm import Warm, WarmError

@@ -18,6 +18,7 @@ from nbformat.notebooknode import NotebookNode
 
 from course_tools.errors import CourseError
 from course_tools.grading.course import Course
+from course_tools.grading.judge.names import tree_of
 from course_tools.grading.judge.trial import ANSWER, PLAIN, SETUP, TEST
 
 TEXT = "text"
@@ -198,7 +199,7 @@ def imports(source: str) -> set[str]:
     """
     lines = [line for line in source.split("\n") if not line.lstrip().startswith(("%", "!"))]
     try:
-        tree = ast.parse("\n".join(lines))
+        tree = tree_of("\n".join(lines))
     except (SyntaxError, ValueError):
         return set()
     names = set()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from nbformat.notebooknode import NotebookNode
 
-from course_tools.grading.judge.bench import names_in
+from course_tools.grading.judge.names import names_in
 from course_tools.grading.judge.trial import ANSWER, EXTRA, PLAIN, SETUP, TEST, Step
 from course_tools.grading.plan import Plan
 
