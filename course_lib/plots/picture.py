@@ -3,13 +3,17 @@
 import base64
 import html
 import io
+from functools import cached_property
+
+from course_lib.plots.style import styled
 
 
 class Picture:
     """A drawn figure (PNG) with the description that a reader who cannot see it gets.
 
     `figure` is a matplotlib Figure made without pyplot, so that nothing is drawn twice and nothing
-    is left open; it is drawn once, here. Raises ValueError for an empty description.
+    is left open; it is drawn once, when it is first shown. Raises ValueError for an empty
+    description.
 
     >>> from matplotlib.figure import Figure
     >>> Picture(Figure(figsize=(2, 1)), "An empty figure.").html()[:40]
@@ -24,9 +28,16 @@ class Picture:
             raise ValueError("a picture needs a description, for readers who cannot see it")
         self.description = " ".join(description.split())
         self.width = round(figure.get_figwidth() * self.pixels_per_inch)
+        self._figure = figure
+
+    @cached_property
+    def png(self):
+        """The picture as the bytes of a PNG file."""
         file = io.BytesIO()
-        figure.savefig(file, format="png", dpi=self.dots_per_inch, metadata={"Software": None})
-        self.png = file.getvalue()
+        save = styled(self._figure.savefig)  # text is laid out while it is drawn
+        save(file, format="png", dpi=self.dots_per_inch, metadata={"Software": None})
+        del self._figure
+        return file.getvalue()
 
     def html(self):
         """The picture as an `<img>` with its description as the alternative text."""

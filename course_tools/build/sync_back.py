@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_tools.build import homeworks, lectures
+from course_tools.build import homeworks, lectures, live
 from course_tools.build.cells import MARK, cell_of, digest, grade_id, notebook, visible_source
 from course_tools.build.homework import TAGS, tasks_of
 from course_tools.build.homework_notebook import RUNS_ON, check_cells, solution_notebook
@@ -90,6 +90,11 @@ def source_of(root: Path, path: Path) -> Source:
         raise UsageError(
             f"{path} is made by nbgrader from the instructor's notebook, and holds no solutions: "
             f"an edit cannot come back from it. Edit {Path(homeworks.SOLUTIONS, *parts[1:])}."
+        )
+    if parts[:2] == (lectures.BUILT, live.FOLDER):
+        raise UsageError(
+            f"{path} is the live version of a lecture, which leaves out what is typed in class: "
+            f"an edit cannot come back from it. Edit {Path(lectures.BUILT, *parts[2:])}."
         )
     if len(parts) == 2 and parts[0] == lectures.BUILT:
         name, is_homework = f"{lectures.SOURCES}/{resolved.stem}.py", False

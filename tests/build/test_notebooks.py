@@ -41,6 +41,7 @@ def test_built_folders_hold_just_this(built_once):
     homework = {f"{NAME}.ipynb", "fixtures.json", "data/points.csv"}
     assert files == {
         *(LECTURE, "notebooks/figure_data/curve.csv"),
+        *("notebooks/live/01_squares.ipynb", "notebooks/live/figure_data/curve.csv"),
         *(f"{folder}/{NAME}/{name}" for folder in folders[1:] for name in homework),
     }
 

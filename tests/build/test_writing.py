@@ -39,6 +39,7 @@ def test_check_lists_every_difference_and_writes_nothing(course, capsys):
     assert [line.split() for line in lines[:-1]] == [
         ["changed", LECTURE],
         ["missing", "notebooks/figure_data/curve.csv"],
+        ["changed", "notebooks/live/01_squares.ipynb"],
         ["stale", f"solutions/{NAME}/notebook.py"],
     ]
     assert "course build" in lines[-1]
