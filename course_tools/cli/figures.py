@@ -17,5 +17,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     root = course_root(getattr(arguments, "course_dir", None))
     path = he_depth.main(root / "sources" / "lectures" / "figure_data", progress=tqdm)
-    print(f"Wrote {path.relative_to(root)}: run `course build` next.")
+    explorers = root / "course_lib" / "explorers"
+    short = he_depth.write_summary(path, explorers / he_depth.FILE)
+    for written in (path, short):
+        print(f"Wrote {written.relative_to(root)}: run `course build` next.")
     return 0

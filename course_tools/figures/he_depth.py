@@ -98,3 +98,28 @@ def main(folder: Path, settings=SETTINGS, progress=lambda runs: runs) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(content, separators=(",", ":")) + "\n", encoding="utf-8")
     return path
+
+
+def summary(content, stride=5, middle=(0.1, 0.5, 0.9)):
+    """What the explorer draws: every fifth epoch, the median and the middle 80 % of the runs.
+
+    >>> curves = {"2": {"glorot_normal": [[2.0, 1.0]] * 3, "he_normal": [[2.0, 0.5]] * 3}}
+    >>> summary({"training_loss": curves}, stride=1)["2"]["He"]["median"]
+    [2.0, 0.5]
+    """
+    names = {"glorot_normal": "Glorot", "he_normal": "He"}
+    found = {}
+    for depth, of_depth in content["training_loss"].items():
+        for initializer, runs in of_depth.items():
+            low, median, high = np.quantile(np.array(runs)[:, ::stride], middle, axis=0).round(6)
+            epochs = list(range(0, len(runs[0]), stride))
+            curve = {"low": low.tolist(), "median": median.tolist(), "high": high.tolist()}
+            found.setdefault(depth, {})[names[initializer]] = {"epochs": epochs, **curve}
+    return found
+
+
+def write_summary(stored: Path, target: Path) -> Path:
+    """Write the summary of a stored file to `target`; return that path."""
+    found = summary(json.loads(stored.read_text(encoding="utf-8")))
+    target.write_text(json.dumps(found, separators=(",", ":")) + "\n", encoding="utf-8")
+    return target

@@ -15,7 +15,10 @@ from .conftest import ROOT, SCREENSHOTS, TOKEN
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 # Where an explorer is seen at its best, and its controls can be moved up.
-SCENES = {"vanishing": "vanishing?depth=12&activation=relu&scale=2"}
+SCENES = {
+    "vanishing": "vanishing?depth=12&activation=relu&scale=2",
+    "glorot_he": "glorot_he?depth=10",
+}
 
 
 class Shown:

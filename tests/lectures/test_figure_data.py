@@ -33,6 +33,11 @@ def test_the_stored_runs_were_made_with_the_settings_of_the_script(stored):
             assert np.isfinite(runs).all()
 
 
+def test_the_explorer_draws_the_same_runs(stored):
+    short = ROOT / "course_lib" / "explorers" / he_depth.FILE
+    assert json.loads(short.read_text(encoding="utf-8")) == he_depth.summary(stored)
+
+
 def test_the_stored_file_is_small():
     assert (FOLDER / he_depth.FILE).stat().st_size < 200_000
 

@@ -1,8 +1,9 @@
-// Charts over the layers of a net, in SVG: a logarithmic profile, and shares as bars.
+// Charts in SVG: over the layers of a net a logarithmic profile, shares as bars, ridges of
+// histograms; and learning curves with their bands.
 
 import { axisBottom, axisLeft } from "d3-axis";
 import { scaleLinear, scaleLog } from "d3-scale";
-import { line, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
+import { area, line, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
 
 const SYMBOLS = {
   first: symbolCircle,
@@ -33,7 +34,11 @@ function layerScale(layers, box) {
   return scaleLinear([0.5, Math.max(layers, 2) + 0.5], inside);
 }
 
-function frame(svg, box, x, y, { title, yTicks, yFormat, layers }) {
+function layerTicks(x, layers) {
+  return x.ticks(Math.min(10, layers)).filter((place) => Number.isInteger(place));
+}
+
+function frame(svg, box, x, y, { title, yTicks, yFormat, xTicks, xLabel = "layer" }) {
   const bottom = box.y + box.height - MARGIN.bottom;
   const group = svg.append("g");
   const across = x.range()[0] - x.range()[1];
@@ -41,12 +46,11 @@ function frame(svg, box, x, y, { title, yTicks, yFormat, layers }) {
   group.append("g").attr("class", "grid").attr("transform", `translate(${x.range()[0]},0)`).call(grid);
   const left = axisLeft(y).tickValues(yTicks).tickFormat(yFormat).tickSizeOuter(0);
   group.append("g").attr("transform", `translate(${x.range()[0]},0)`).call(left);
-  const places = x.ticks(Math.min(10, layers)).filter((place) => Number.isInteger(place));
-  const below = axisBottom(x).tickValues(places).tickFormat(String).tickSizeOuter(0);
+  const below = axisBottom(x).tickValues(xTicks).tickFormat(String).tickSizeOuter(0);
   group.append("g").attr("transform", `translate(0,${bottom})`).call(below);
   group.append("text").attr("class", "title").attr("x", box.x + 4).attr("y", box.y + 18).text(title);
   group.append("text").attr("x", x.range()[1]).attr("y", bottom + 38).attr("text-anchor", "end")
-    .text("layer");
+    .text(xLabel);
   return group;
 }
 
@@ -62,7 +66,7 @@ export function logProfile(svg, box, title, lines) {
   const first = Math.ceil(Math.log10(domain[0]) / step) * step;
   const yTicks = [];
   for (let e = first; e <= Math.log10(domain[1]) + 1e-9; e += step) yTicks.push(10 ** e);
-  const group = frame(svg, box, x, y, { title, yTicks, yFormat: power, layers });
+  const group = frame(svg, box, x, y, { title, yTicks, yFormat: power, xTicks: layerTicks(x, layers) });
   const path = line((value, i) => x(i + 1), (value) => y(value)).defined((value) => value > 0);
   const every = Math.max(1, Math.round(layers / 15));
   for (const { values, look } of lines.filter((one) => one.look !== "theory")) {
@@ -92,12 +96,66 @@ export function shares(svg, box, title, bars) {
   const bottom = box.y + box.height - MARGIN.bottom;
   const y = scaleLinear([0, 1], [bottom, box.y + MARGIN.top]);
   const yFormat = (share) => `${Math.round(100 * share)} %`;
-  const group = frame(svg, box, x, y, { title, yTicks: [0, 0.5, 1], yFormat, layers });
+  const xTicks = layerTicks(x, layers);
+  const group = frame(svg, box, x, y, { title, yTicks: [0, 0.5, 1], yFormat, xTicks });
   const width = 0.7 * (x(2) - x(1));
   for (const { values, look } of bars) {
     group.append("g").selectAll("rect").data(values).join("rect").attr("class", `bar ${look}`)
       .attr("x", (value, i) => x(i + 1) - width / 2).attr("width", width)
       .attr("y", (value) => y(value)).attr("height", (value) => bottom - y(value));
+  }
+}
+
+// Ridges of histograms, the first layer at the bottom: {layers, limit, heights, deviation}.
+export function ridges(svg, box, title, { layers, limit, heights, deviation }) {
+  const bottom = box.y + box.height - MARGIN.bottom;
+  const room = 92; // for the standard deviation at the right
+  const x = scaleLinear([-limit, limit], [box.x + MARGIN.left, box.x + box.width - room]);
+  const row = (bottom - box.y - MARGIN.top) / layers.length;
+  const group = svg.append("g");
+  const below = axisBottom(x).ticks(5, "~g").tickSizeOuter(0);
+  group.append("g").attr("transform", `translate(0,${bottom})`).call(below);
+  group.append("text").attr("class", "title").attr("x", box.x + 4).attr("y", box.y + 18).text(title);
+  const right = x.range()[1];
+  group.append("text").attr("x", right + 8).attr("y", box.y + 18).text("deviation");
+  const bins = heights[0].length;
+  const edge = (i) => x(limit * ((2 * i) / bins - 1));
+  heights.forEach((shape, i) => {
+    const foot = bottom - i * row;
+    const steps = shape.map((h, k) => `H${edge(k)}V${foot - 0.86 * row * h}H${edge(k + 1)}`).join("");
+    group.append("path").attr("class", "bar").attr("d", `M${edge(0)},${foot}${steps}V${foot}Z`);
+    group.append("text").attr("x", x.range()[0] - 8).attr("y", foot - 4).attr("text-anchor", "end")
+      .text(`layer ${layers[i]}`);
+    group.append("text").attr("x", right + 8).attr("y", foot - 4).text(short(deviation[i]));
+  });
+}
+
+// A number with three digits, for the eye: 0.0123, 1.2e-7.
+export function short(value) {
+  const size = Math.abs(value);
+  return value === 0 || (size >= 0.001 && size < 10000)
+    ? String(Number(value.toPrecision(3)))
+    : value.toExponential(1);
+}
+
+// series: [{x, low, median, high, look}] on linear axes from 0; low and high may be left out.
+export function curves(svg, box, title, series, { xLabel, yMost, yTicks, xTicks }) {
+  const bottom = box.y + box.height - MARGIN.bottom;
+  const most = Math.max(...series.map((one) => one.x.at(-1)));
+  const x = scaleLinear([0, most], [box.x + MARGIN.left, box.x + box.width - MARGIN.right]);
+  const y = scaleLinear([0, yMost], [bottom, box.y + MARGIN.top]).clamp(true);
+  const group = frame(svg, box, x, y, { title, yTicks, yFormat: String, xTicks, xLabel });
+  for (const { x: places, low, high, look } of series.filter((one) => one.low)) {
+    const band = area((at, i) => x(at), (at, i) => y(low[i]), (at, i) => y(high[i]));
+    group.append("path").attr("class", `band ${look}`).attr("d", band(places));
+  }
+  for (const { x: places, median, look } of series) {
+    const path = line((at) => x(at), (at, i) => y(median[i]));
+    group.append("path").attr("class", `line ${look}`).attr("d", path(places));
+    const mark = symbol(SYMBOLS[look], 80)();
+    const every = Math.ceil(places.length / 10);
+    places.forEach((at, i) => i % every === 0 && group.append("path").attr("class", `mark ${look}`)
+      .attr("d", mark).attr("transform", `translate(${x(at)},${y(median[i])})`));
   }
 }
 
