@@ -20,6 +20,7 @@ from course_lib.plots.layers import layer_profile
 from course_lib.plots.matrices import confusion_matrix, heat_map
 from course_lib.plots.network import network
 from course_lib.plots.picture import Picture
+from course_lib.plots.roadmap import roadmap
 from course_lib.plots.shapes import matrix_shapes
 from course_lib.plots.spread import measured_and_theory, spread
 
@@ -41,5 +42,6 @@ __all__ = [
     "matrix_shapes",
     "measured_and_theory",
     "network",
+    "roadmap",
     "spread",
 ]

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from course_tools.build import homeworks, lectures
+from course_tools.build import coverage, homeworks, lectures
 
 
 def built(root: Path) -> dict[str, bytes]:
-    """Return path → content of every file in the three built folders; nothing is written.
+    """Return path → content of every built file; nothing is written.
 
     Raises `CourseError` for the first thing that is wrong in a source.
     """
-    return lectures.built(root) | homeworks.built(root)
+    notebooks = lectures.built(root) | homeworks.built(root)
+    return notebooks | coverage.built(root, notebooks)

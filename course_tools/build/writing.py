@@ -47,6 +47,7 @@ def differences(root: Path, built: Mapping[str, bytes]) -> list[Difference]:
     present = {
         path.relative_to(root).as_posix() for name in BUILT_FOLDERS for path in files(root / name)
     }
+    present |= {path for path in built if (root / path).is_file()}  # a page outside the folders
     found = [Difference(path, "missing") for path in built.keys() - present]
     found += [Difference(path, "stale") for path in present - built.keys()]
     found += [

@@ -7,7 +7,8 @@ import jupytext
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "sources" / "lectures").glob("*.py"))
-LECTURES = [path for path in SOURCES if not path.stem.startswith("00")]
+NO_LECTURES = ("00_start_here", "09_reference")  # where one begins, and where one looks things up
+LECTURES = [path for path in SOURCES if path.stem not in NO_LECTURES]
 
 NOT_PROSE = (
     r"<!--.*?-->",  # remarks for authors and claims
