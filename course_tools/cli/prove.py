@@ -12,10 +12,11 @@ from course_tools.paths import course_root
 
 DESCRIPTION = """\
 Tries every known bug, right answers in other styles, mechanical mutants of the solutions, pairs of
-bugs, and unfinished notebooks against the checks, and prints a table. Exit code 0: all is as it
-must be (bugs and alternatives without exception, mutants to 97 %); 1: something is not."""
+bugs, and unfinished notebooks against the checks (with --full also through release, grading and
+feedback), and prints a table. Exit code 0: all is as it must be (bugs and alternatives without
+exception, mutants to 97 %); 1: something is not."""
 SAMPLE = {"bugs": 12, "alternatives": 6, "mutants": 40, "pairs": 6, "cases": 300}
-FULL = {"bugs": None, "alternatives": None, "mutants": None, "pairs": 60, "cases": 10_000}
+FULL = dict.fromkeys(["bugs", "alternatives", "mutants"]) | {"pairs": 200, "cases": 10_000}
 MUTANTS_WANTED = 0.97
 
 
@@ -38,10 +39,12 @@ def run(arguments: argparse.Namespace) -> int:
     if unknown:
         raise UsageError(f"No homework called {unknown[0]}. There is: {', '.join(known)}.")
     sizes = FULL if arguments.full else SAMPLE
-    found = {
-        name: prove(load(root / name), sizes, random.Random(arguments.seed))
-        for name in arguments.homework or known
-    }
+    found = {}
+    for name in arguments.homework or known:
+        work = load(root / name)
+        found[name] = prove(work, sizes, random.Random(arguments.seed))
+        if arguments.full:
+            found[name].append(("submissions as expected", real_path(work, root.parents[1])))
     show(found)
     return int(any(not is_good(kind, trial) for row in found.values() for kind, trial in row))
 
@@ -68,6 +71,15 @@ def prove(homework, sizes: dict, draw: random.Random) -> list[tuple]:
             ("pairs of bugs", trials.pairs_of_bugs(room, sizes["pairs"], draw, progress)),
             ("mutants caught", trials.mutants_killed(room, mutants, sizes["cases"], progress)),
         ]
+
+
+def real_path(homework, root: Path):
+    """Return the trial of all known answers through release, grading and feedback."""
+    from course_tools.proof.real_path import through_the_real_path
+
+    print(f"{homework.prefix}: the real path", file=sys.stderr)
+    with tempfile.TemporaryDirectory() as folder:
+        return through_the_real_path(homework, root, Path(folder), None)
 
 
 def some(things, count: int | None, draw: random.Random) -> list:
