@@ -15,8 +15,10 @@ Tries every known bug, right answers in other styles, mechanical mutants of the 
 bugs, and unfinished notebooks against the checks (with --full also through release, grading and
 feedback), and prints a table. Exit code 0: all is as it must be (bugs and alternatives without
 exception, mutants to 97 %); 1: something is not."""
-SAMPLE = {"bugs": 12, "alternatives": 6, "mutants": 40, "pairs": 6, "cases": 300}
-FULL = dict.fromkeys(["bugs", "alternatives", "mutants"]) | {"pairs": 200, "cases": 10_000}
+SAMPLE = {"bugs": 12, "alternatives": 6, "seeds": 2, "mutants": 40, "pairs": 6, "cases": 300}
+FULL = {"seeds": 50, "pairs": 200, "cases": 10_000} | dict.fromkeys(
+    ["bugs", "alternatives", "mutants"]
+)
 MUTANTS_WANTED = 0.97
 
 
@@ -62,11 +64,12 @@ def prove(homework, sizes: dict, draw: random.Random) -> list[tuple]:
         bugs = some(homework.bugs, sizes["bugs"], draw)
         killed, named = trials.bugs_killed(room, bugs, progress)
         others = some(homework.alternatives, sizes["alternatives"], draw)
+        accepted = trials.alternatives_accepted(room, others, sizes["seeds"], progress)
         mutants = some(trials.all_mutants(homework), sizes["mutants"], draw)
         return [
             ("bugs caught", killed),
             ("bugs named", named),
-            ("alternatives accepted", trials.alternatives_accepted(room, others, progress)),
+            ("alternatives accepted", accepted),
             ("unfinished", trials.untouched_and_half_done(room)),
             ("pairs of bugs", trials.pairs_of_bugs(room, sizes["pairs"], draw, progress)),
             ("mutants caught", trials.mutants_killed(room, mutants, sizes["cases"], progress)),

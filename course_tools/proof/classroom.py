@@ -57,6 +57,15 @@ class Classroom:
         tasks = json.loads(self._fixtures)["tasks"].values()
         return {known["bug"]: known["message"] for t in tasks for known in t["fingerprints"]}
 
+    @contextmanager
+    def of_seed(self, seed: str) -> Iterator[None]:
+        """Draw the fresh cases from another seed for a while."""
+        before, self.seed = self.seed, seed
+        try:
+            yield
+        finally:
+            self.seed = before
+
     def results(
         self, answers: Mapping[str, str], tasks: Iterable[str] | None = None
     ) -> dict[str, dict]:

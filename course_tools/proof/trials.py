@@ -55,12 +55,19 @@ def bugs_killed(room: Classroom, chosen: list, progress: Progress) -> tuple[Tria
     return killed, named
 
 
-def alternatives_accepted(room: Classroom, chosen: list, progress: Progress) -> Trial:
-    """Try right answers in other styles: all tasks must get full marks."""
+def alternatives_accepted(room: Classroom, chosen: list, seeds: int, progress: Progress) -> Trial:
+    """Try right answers in other styles: all tasks must get full marks.
+
+    Their own task is tried on the fresh cases of so many seeds.
+    """
     trial = Trial()
     for other in progress(chosen, desc=f"{room.work.prefix} alternatives"):
-        said = room.results({other.task: answer_source(other)})
-        low = [name for name, one in said.items() if not is_full(one)]
+        sources = {other.task: answer_source(other)}
+        low = [name for name, one in room.results(sources).items() if not is_full(one)]
+        for seed in range(1, seeds):
+            with room.of_seed(f"fresh {seed}"):
+                said = room.results(sources, [other.task])[other.task]
+            low += [] if is_full(said) else [f"{other.task} (seed {seed})"]
         trial.add(not low, f"{other.name}: less than full marks in {', '.join(low)}")
     return trial
 

@@ -18,7 +18,7 @@ def silent(things, **_):
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_sample_of_the_proof_holds(folder):
-    sizes = {"bugs": 0, "alternatives": 0, "mutants": 25, "pairs": 4, "cases": 300}
+    sizes = {"bugs": 0, "alternatives": 0, "seeds": 0, "mutants": 25, "pairs": 4, "cases": 300}
     for kind, trial in prove.prove(classroom.homework(folder), sizes, random.Random(1)):
         assert prove.is_good(kind, trial), (kind, trial.failures)
 
@@ -53,7 +53,7 @@ def test_a_check_that_passes_everything_is_noticed(room, monkeypatch):
 def test_a_rejected_alternative_is_noticed(room, monkeypatch):
     low = {"points": 0, "max_points": 1}
     monkeypatch.setattr(room, "results", lambda answers, tasks=None: {"softmax": low})
-    assert trials.alternatives_accepted(room, room.work.alternatives[:2], silent).failures
+    assert trials.alternatives_accepted(room, room.work.alternatives[:2], 1, silent).failures
 
 
 def test_mutants_are_small_changes_each_made_once():

@@ -180,14 +180,15 @@ def cases_train(rng):
 
 
 def cases_separable(rng):
-    """Sets with and without a line: each scaled, or moved, which changes nothing about that."""
-    parted = [(rng.uniform(1, 2) * np.array(X, float), y) for X, y in with_a_line(rng)]
-    tangled = [(X + rng.integers(-99, 99, size=np.shape(X)[1]), y) for X, y in tangles(rng)]
-    orders = [rng.permutation(len(y)) for _, y in parted + tangled]
-    return [
-        (np.array(X, float)[order], np.array(y, float)[order])
-        for order, (X, y) in zip(orders, parted + tangled, strict=True)
-    ]
+    """Sets with and without a line: each scaled, or moved, which changes nothing about that.
+
+    Neither their order nor their shapes or sizes tell which is which. The factors are exact.
+    """
+    cases = []
+    for X, y in [*with_a_line(rng), *tangles(rng)]:
+        order, factor = rng.permutation(len(y)), rng.integers(64, 128) / 64
+        cases.append((factor * np.array(X, float)[order], np.array(y, float)[order]))
+    return [cases[i] for i in rng.permutation(len(cases))]
 
 
 def with_a_line(rng):
@@ -204,16 +205,29 @@ def with_a_line(rng):
     yield points(rng, 5, 2), np.ones(5)
     yield [[1, 1], [2, 2], [3, 3]], rng.permutation([[0, 1, 1], [1, 0, 0]])[0]  # not from 0
     yield [[-3, 0], [0, -3], [0, 0], [3, 0], [0, 3], [2, 2]], [0, 0, 0, 1, 1, 1]  # boxes overlap
+    for _ in range(3):
+        X, y = labelled(rng, points(rng, 7, 2))
+        yield moved(rng, X), y
 
 
 def tangles(rng):
-    yield bits(2), parity(bits(2))
-    yield bits(3), 1 - parity(bits(3))
+    yield moved(rng, bits(2)), parity(bits(2))
+    yield moved(rng, bits(3)), 1 - parity(bits(3))
     X = points(rng, 5, 2)
-    yield [*X, (X[0] + X[1]) / 2, X[0] + 9], [1, 1, 1, 1, 1, 0, 0]  # one lies between two others
-    yield [[0], [1], [2], [3]], [0, 1, 1, 0]
+    X = [*X, (X[0] + X[1]) / 2, X[0] + 9]  # one lies between two others
+    yield moved(rng, X), [1, 1, 1, 1, 1, 0, 0]
+    yield moved(rng, [[0], [1], [2], [3]]), [0, 1, 1, 0]
     X = points(rng, 6, 3)
-    yield [*X, X[0]], [1, 0, 0, 1, 0, 1, 0]  # one point in both classes
+    yield moved(rng, [*X, X[0]]), [1, 0, 0, 1, 0, 1, 0]  # one point in both classes
+    for _ in range(3):
+        X, y = labelled(rng, points(rng, 5, 2))
+        X = [*X, (X[0] + X[1]) / 2, (X[0] + 3 * X[1]) / 4]  # three in a row, the middle one other
+        yield moved(rng, X), [*y, 1 - y[0], y[0]]
+
+
+def moved(rng, X):
+    """X, half of the time moved away from the origin."""
+    return np.array(X, float) + rng.integers(2) * rng.integers(-9, 10, size=np.shape(X)[1])
 
 
 def cases_novikoff(rng):

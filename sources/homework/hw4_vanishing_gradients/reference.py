@@ -132,14 +132,18 @@ def saturating(rng, N, h):
 
 
 ON, ON_ONCE_EARLY, ON_ONCE_LATE, ONCE_AT_ZERO, OFF_ONCE, OFF = range(6)
-KINDS = [ON, ON_ONCE_EARLY, ON_ONCE_LATE, ONCE_AT_ZERO, ON_ONCE_EARLY, OFF_ONCE, OFF, ON]
+KINDS = [ON_ONCE_EARLY, ON_ONCE_LATE, ONCE_AT_ZERO, OFF_ONCE]  # in every case, beside others
 
 
 def cases_dead_fraction(rng):
-    """Units on or off; on for an example of the first or the last batch; at 0, or off, once."""
+    """Units on or off; on for an example of the first or the last batch; at 0, or off, once.
+
+    How many are dead is drawn: no shape tells it.
+    """
     cases = []
-    for sizes, h in [((4, 2, 7), 8), ((5, 3), 6), ((1, 2), 5), ((6,), 7)]:
-        Z, kind = -np.abs(rng.normal(size=(sum(sizes), h))), np.array(KINDS[:h])
+    for sizes, h in [((4, 2, 7), 9), ((5, 3), 7), ((1, 2), 6), ((6,), 8), ((3, 4), 10)]:
+        others = rng.choice([ON, ON, OFF, ONCE_AT_ZERO], size=h - len(KINDS))
+        Z, kind = -np.abs(rng.normal(size=(sum(sizes), h))), np.array([*KINDS, *others])
         Z[:, (kind == ON) | (kind == OFF_ONCE)] *= -1
         Z[rng.integers(sizes[0]), kind == ON_ONCE_EARLY] *= -1
         Z[-1 - rng.integers(sizes[-1]), kind == ON_ONCE_LATE] *= -1
