@@ -3,8 +3,10 @@
 import argparse
 import functools
 import random
+import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from course_tools.errors import UsageError
@@ -76,13 +78,49 @@ def prove(homework, sizes: dict, draw: random.Random) -> list[tuple]:
         ]
 
 
-def real_path(homework, root: Path):
-    """Return the trial of all known answers through release, grading and feedback."""
-    from course_tools.proof.real_path import through_the_real_path
+def real_path(work, root: Path):
+    """Grade all that is known of a homework; each submission must come out as it must."""
+    from course_tools.demo.outcome import surprises
+    from course_tools.proof.submissions import submissions
+    from course_tools.proof.trials import Trial
 
-    print(f"{homework.prefix}: the real path", file=sys.stderr)
+    print(f"{work.prefix}: release, grading, feedback", file=sys.stderr)
+    trial, answered = Trial(), submissions(work)
     with tempfile.TemporaryDirectory() as folder:
-        return through_the_real_path(homework, root, Path(folder), None)
+        _, said = graded(work, answered, root, Path(folder))
+    for student, answers in answered.items():
+        lines = surprises(work, answers, said[student])
+        trial.add(not lines, f"{student}: {'; '.join(lines)}")
+    return trial
+
+
+def graded(work, answered: Mapping, root: Path, place: Path) -> tuple:
+    """Release the homework of `root` in the empty folder `place`, hand in, and grade.
+
+    Returns the course, and student → what grading said of each task.
+    """
+    import nbformat
+
+    from course_tools.build.homework import filled_notebook
+    from course_tools.build.homeworks import instructors_files
+    from course_tools.build.writing import write_file
+    from course_tools.demo.outcome import marked
+    from course_tools.grading import pipeline
+    from course_tools.grading.course import Course
+    from course_tools.reports import class_table
+
+    shutil.copy(root / "nbgrader_config.py", place)
+    for name, content in instructors_files(root, work.name).items():
+        write_file(place / "solutions" / work.name / name, content)
+    course, release = Course(place), place / "assignments"
+    pipeline.register(course, work.name, release)
+    blank = nbformat.read(release / work.name / f"{work.name}.ipynb", as_version=4)
+    for student, answers in answered.items():
+        folder = course.submitted(student, work.name)
+        shutil.copytree(release / work.name, folder)
+        nbformat.write(filled_notebook(blank, answers.sources), folder / f"{work.name}.ipynb")
+    results = pipeline.grade(course, work.name, seed="3")
+    return course, {row.student: marked(row) for row in class_table.rows(course, results)}
 
 
 def some(things, count: int | None, draw: random.Random) -> list:

@@ -8,8 +8,9 @@ import os
 
 import pytest
 
+from course_tools.cli.prove import graded
 from course_tools.demo.outcome import surprises
-from course_tools.proof.real_path import graded, packs_of_bugs, submissions
+from course_tools.proof.submissions import packs_of_bugs, submissions
 
 from . import classroom
 from .classroom import FOLDERS, ROOT
