@@ -54,6 +54,27 @@ class Whole:
 
 
 @dataclass(frozen=True)
+class Count(Whole):
+    """A whole number from 0 that buttons count up, too large for a slider: a field to type in.
+
+    >>> Count(0, "step", 3000).parse("-1")
+    Traceback (most recent call last):
+    ValueError: step must be a whole number from 0 to 3000, not -1
+    """
+
+    def __init__(self, default, label, high):
+        super().__init__(default, label, 0, high)
+
+    def values(self):
+        """Every value there is."""
+        return range(self.high + 1)
+
+    def spec(self):
+        """How the browser draws it: a field for a number."""
+        return {"kind": "count", "label": self.label, "high": self.high}
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of a few things: a drop-down list, or a `slider` where the values have an order.
 

@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 SCENES = {
     "vanishing": "vanishing?depth=12&activation=relu&scale=2",
     "glorot_he": "glorot_he?depth=10",
+    "playground": "playground?step=200",
 }
 
 
@@ -55,7 +56,7 @@ def shown_value(element, control):
     """The value that a native control stands at."""
     if element.get_attribute("type") == "checkbox":
         return element.is_checked()
-    place = "e => e.type === 'range' ? e.valueAsNumber : e.selectedIndex"
+    place = "e => e.tagName === 'SELECT' ? e.selectedIndex : e.valueAsNumber"
     return control.values()[element.evaluate(place)]
 
 
@@ -87,7 +88,7 @@ def press(element, up):
     if element.get_attribute("type") == "checkbox":
         return element.press("Space")
     is_list = element.evaluate("e => e.tagName") == "SELECT"
-    keys = ("ArrowUp", "ArrowDown") if is_list else ("ArrowLeft", "ArrowRight")
+    keys = ("ArrowUp", "ArrowDown") if is_list else ("ArrowDown", "ArrowUp")
     return element.press(keys[up])
 
 
@@ -126,6 +127,13 @@ def test_every_control_answers_to_keyboard_and_mouse(name, open_explorer, visit)
         shown.expect(state)
     assert_accessible(shown)
     picture(shown, name)
+    try:
+        darken(visit)
+        assert_accessible(shown)
+        picture(shown, f"{name}_dark")
+    finally:  # the server keeps the theme; those who come later expect the light one
+        settings = visit.lab.url + "/lab/api/settings/@jupyterlab/apputils-extension:themes"
+        visit.page.request.put(settings, data={"raw": "{}"}, params={"token": TOKEN})
 
 
 def picture(shown, name):
@@ -160,19 +168,12 @@ def assert_accessible(shown):
     assert shown.figure.evaluate(run) == []
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_accessible_on_dark_ground(name, open_explorer, visit):
-    shown = open_explorer(SCENES[name])
+def darken(visit):
+    """Choose JupyterLab's dark theme."""
     visit.page.locator("#jp-MainMenu").get_by_role("menuitem", name="Settings", exact=True).click()
     for item in ("Theme", "JupyterLab Dark"):
         visit.page.locator(".lm-Menu").get_by_text(item, exact=True).first.click()
     expect(visit.page.locator("body")).to_have_attribute("data-jp-theme-light", "false")
-    try:
-        assert_accessible(shown)
-        picture(shown, f"{name}_dark")
-    finally:  # the server keeps the theme; those who come later expect the light one
-        settings = visit.lab.url + "/lab/api/settings/@jupyterlab/apputils-extension:themes"
-        visit.page.request.put(settings, data={"raw": "{}"}, params={"token": TOKEN})
 
 
 def test_a_typed_scene_is_shown_and_a_wrong_one_explained(open_explorer):
@@ -184,6 +185,29 @@ def test_a_typed_scene_is_shown_and_a_wrong_one_explained(open_explorer):
     scene.fill("vanishing?depth=700")
     scene.press("Enter")
     expect(shown.figure.get_by_role("alert")).to_contain_text("from 1 to 50, not 700")
+
+
+def test_the_playground_plays_pauses_and_steps(open_explorer, visit):
+    shown = open_explorer("playground?seed=2")
+    button = shown.figure.get_by_role("button", name="Play", exact=True)
+    button.focus()
+    visit.page.keyboard.press("Enter")
+    for step in ("25", "60"):
+        seen = f"() => +document.querySelector('figure.explorer [name=step]').value >= {step}"
+        visit.page.wait_for_function(seen)
+    shown.figure.get_by_role("button", name="Pause").click()
+    visit.page.wait_for_timeout(500)
+    step = shown.state.step
+    assert step % 5 == 0
+    shown.expect(shown.kind.State(seed=2, step=step))
+    shown.figure.get_by_role("button", name="Step", exact=True).press("Space")
+    shown.expect(shown.kind.State(seed=2, step=step + 1))
+    shown.figure.locator("summary").click()
+    cells = shown.figure.locator("tbody tr")
+    expect(cells).to_have_count(12 + 20 + 5)
+    assert_accessible(shown)
+    shown.figure.get_by_role("button", name="Back to 0").click()
+    shown.expect(shown.kind.State(seed=2))
 
 
 def test_a_burst_of_moves_drops_no_final_state(open_explorer, visit):

@@ -139,9 +139,9 @@ export function short(value) {
 }
 
 // series: [{x, low, median, high, look}] on linear axes from 0; low and high may be left out.
-export function curves(svg, box, title, series, { xLabel, yMost, yTicks, xTicks }) {
+export function curves(svg, box, title, series, { xLabel, yMost, yTicks, xTicks, xMost }) {
   const bottom = box.y + box.height - MARGIN.bottom;
-  const most = Math.max(...series.map((one) => one.x.at(-1)));
+  const most = xMost ?? Math.max(...series.map((one) => one.x.at(-1)));
   const x = scaleLinear([0, most], [box.x + MARGIN.left, box.x + box.width - MARGIN.right]);
   const y = scaleLinear([0, yMost], [bottom, box.y + MARGIN.top]).clamp(true);
   const group = frame(svg, box, x, y, { title, yTicks, yFormat: String, xTicks, xLabel });
@@ -166,7 +166,12 @@ export function legend(svg, x, y, width, entries) {
     const room = 52 + 8.1 * text.length;
     if (across > x && across + room > x + width) [across, down] = [x, down + 24];
     const group = svg.append("g").attr("transform", `translate(${across},${down})`);
-    if (look.startsWith("bar")) {
+    if (look.startsWith("point")) {
+      const d = look === "point one" ? symbol(symbolTriangle, 80)() : symbol(symbolCircle, 70)();
+      group.append("path").attr("class", look).attr("d", d).attr("transform", "translate(28,8)");
+    } else if (look.startsWith("edge")) {
+      group.append("path").attr("class", look).attr("stroke-width", 3).attr("d", "M0,8H36");
+    } else if (look.startsWith("bar")) {
       group.append("rect").attr("class", look).attr("x", 8).attr("y", 1).attr("width", 20).attr("height", 14);
     } else {
       group.append("path").attr("class", look === "theory" ? "theory" : `line ${look}`).attr("d", "M0,8H36");

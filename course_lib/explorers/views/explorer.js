@@ -5,6 +5,10 @@
 //   stage    {width, svg(height), set(changes), root}: the width in pixels, a fresh drawing area,
 //            and how a thing that is dragged in the picture changes the state
 //
+// Buttons and tables that stay between pictures are made once, by `extras({bar, below, set, state})`:
+// elements above and below the picture, `set` as above, `state()` as it is now. What it gives back,
+// if anything, is called with every new picture.
+//
 // A move sets the model's `state`; while the kernel still computes, later moves replace each other,
 // and the last one is always sent (this is how Jupyter's widgets throttle). `picture` comes back.
 
@@ -12,11 +16,11 @@ import { create } from "d3-selection";
 
 const QUIET = 600; // ms without a move, until the description is read out
 
-export function explorer(draw) {
-  return { render: ({ model, el }) => render(model, el, draw) };
+export function explorer(draw, extras) {
+  return { render: ({ model, el }) => render(model, el, draw, extras) };
 }
 
-function render(model, el, draw) {
+function render(model, el, draw, extras) {
   const root = document.createElement("figure");
   root.className = "explorer";
   root.setAttribute("aria-label", model.get("title"));
@@ -31,12 +35,15 @@ function render(model, el, draw) {
   heading.setAttribute("aria-hidden", "true"); // the figure bears it already
   const controls = append(root, "div", "explorer-controls");
   const updates = model.get("controls").map((spec) => addControl(controls, spec, set));
+  const bar = append(root, "div", "explorer-bar");
   const area = append(root, "div", "explorer-picture");
   area.setAttribute("role", "img");
   const caption = append(root, "figcaption", "explorer-caption");
   const spoken = append(root, "div", "explorer-spoken");
   spoken.setAttribute("aria-live", "polite");
+  const below = append(root, "div", "explorer-below");
   const scene = addScene(root, model);
+  const attend = extras?.({ bar, below, set, state: () => model.get("state") });
 
   const showControls = () => updates.forEach((update) => update(model.get("state")));
   const showPicture = () => {
@@ -54,16 +61,18 @@ function render(model, el, draw) {
     root.dataset.scene = picture.scene;
   };
   let waiting;
-  const speak = () => {
+  const attendAndSpeak = () => {
+    attend?.(model.get("picture"));
     clearTimeout(waiting);
     waiting = setTimeout(() => (spoken.textContent = model.get("picture").description), QUIET);
   };
 
   el.append(root);
   showControls();
+  attend?.(model.get("picture"));
   model.on("change:state", showControls);
   model.on("change:picture", showPicture);
-  model.on("change:picture", speak);
+  model.on("change:picture", attendAndSpeak);
   const resized = new ResizeObserver(showPicture);
   resized.observe(area);
   return () => {
@@ -71,7 +80,7 @@ function render(model, el, draw) {
     clearTimeout(waiting);
     model.off("change:state", showControls);
     model.off("change:picture", showPicture);
-    model.off("change:picture", speak);
+    model.off("change:picture", attendAndSpeak);
   };
 }
 
@@ -79,7 +88,7 @@ function render(model, el, draw) {
 // elsewhere. Sliders run over the places of `values`, so that any ladder of values has one.
 function addControl(parent, spec, set) {
   const label = append(parent, "label", `explorer-${spec.kind}`);
-  const make = { slider: addSlider, list: addList, switch: addSwitch }[spec.kind];
+  const make = { slider: addSlider, list: addList, switch: addSwitch, count: addCount }[spec.kind];
   return make(label, spec, (value) => set({ [spec.name]: value }));
 }
 
@@ -108,6 +117,14 @@ function addList(label, spec, set) {
   spec.texts.forEach((text) => append(list, "option", "", text));
   list.addEventListener("input", () => set(spec.values[list.selectedIndex]));
   return (state) => (list.selectedIndex = spec.values.indexOf(state[spec.name]));
+}
+
+function addCount(label, spec, set) {
+  append(label, "span", "", spec.label);
+  const input = append(label, "input");
+  Object.assign(input, { type: "number", name: spec.name, min: 0, max: spec.high, step: 1 });
+  input.addEventListener("input", () => input.value !== "" && input.validity.valid && set(input.valueAsNumber));
+  return (state) => (input.value = state[spec.name]);
 }
 
 function addSwitch(label, spec, set) {
