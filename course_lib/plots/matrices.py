@@ -39,7 +39,7 @@ def heat_map(values, *, rows, columns, title="", quantity="value", limits=None, 
 def _draw_cells(ax, values, rows, columns, texts, limits, colours=COLOURS):
     shown = np.ma.masked_invalid(values)
     low, high = limits or (shown.min(), shown.max())
-    look = {"cmap": colours, "edgecolor": "white", "linewidth": 1}
+    look = {"cmap": colours, "edgecolor": "#D0D0D0", "linewidth": 1}
     image = ax.pcolormesh(shown, vmin=low, vmax=high, **look)
     for (i, j), value in np.ndenumerate(values):
         dark = np.isfinite(value) and relative_luminance(image.to_rgba(value)) < 0.18
@@ -84,7 +84,7 @@ def confusion_matrix(y, y_hat, *, classes=None, title=""):
     figure, (ax,) = new_figure(side + 1.0, side)
     texts = [[str(count) if count else "" for count in row] for row in counts]
     limits = (0, np.nanmax(mistakes, initial=1))
-    _draw_cells(ax, mistakes, classes, classes, texts, limits, f"{COLOURS}_r")  # 0 is light
+    _draw_cells(ax, mistakes, classes, classes, texts, limits, "Blues")  # 0 is white
     ax.set(xlabel="predicted", ylabel="true", title=title)
     ax.set_aspect("equal")
     return Picture(figure, f"{title}: " * bool(title) + _mistakes_in_words(counts, classes))

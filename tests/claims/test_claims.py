@@ -6,6 +6,7 @@ from lectures.reading import SOURCES, notebook_of, read
 
 from . import (  # noqa: F401  (imported to register their claims)
     automatic_differentiation,
+    digits_and_regularisation,
     find_the_bug,
     glorot_vs_he,
     perceptron_xor,
