@@ -420,7 +420,7 @@ A = np.tile([0.2, 0.4, 0.6, 0.8], (100, 1))
 print(f"over all entries {A.var():.3f}   over samples {A.var(axis=0).mean():.3f}")
 
 # %% [markdown] slide="fragment"
-# Whoever monitors a net should plot `A.var(axis=0).mean()`, not `A.var()`. It is the forward half of the plateau in part 3.
+# Whoever monitors a net should plot `A.var(axis=0).mean()`, not `A.var()` (lecture 7 does, through a whole run). It is the forward half of the plateau in part 3.
 
 # %% [markdown] slide="slide" tags=["predict"]
 # ## 7. Exploding gradients and clipping

@@ -10,6 +10,7 @@ from .reading import LECTURES, SOURCES, notebook_of, read
 from .running import figures_without_description, images, noise, run
 
 MOST_CPU_SECONDS = 30
+MORE_CPU_SECONDS = {"07_digits_and_regularisation": 60}  # it trains, and compares what it trains
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def test_runs_without_errors_warnings_or_stray_output(path, executed):
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_stays_below_the_ceiling_of_cpu_time(path, executed):
     _, seconds = executed(path)
-    assert seconds < MOST_CPU_SECONDS
+    assert seconds < MORE_CPU_SECONDS.get(path.stem, MOST_CPU_SECONDS)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
