@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from course_tools.grading import formgrader
+
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
 c.CourseDirectory.course_id = "backprop-course"
@@ -39,3 +41,6 @@ c.GenerateFeedback.preprocessors = [
     "course_tools.grading.feedback.HideHiddenTests",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# The formgrader's view of a submission, likewise.
+formgrader.configure(c)

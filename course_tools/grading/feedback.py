@@ -217,16 +217,29 @@ class FeedbackExporter(HTMLExporter):
     @pass_context
     def markdown2html(self, context, source: str) -> str:
         """Convert Markdown to HTML, formulas to MathML."""
-        cell = context.get("cell", {})
-        renderer = MathRenderer(
-            escape=False,
-            attachments=cell.get("attachments", {}),
+        return markdown_with_formulas(
+            context,
+            source,
             embed_images=self.embed_images,
-            path=context.get("resources", {}).get("metadata", {}).get("path", ""),
             anchor_link_text=self.anchor_link_text,
             exclude_anchor_links=self.exclude_anchor_links,
         )
-        return MarkdownWithMath(renderer=renderer).render(source)
+
+
+@pass_context
+def markdown_with_formulas(context, source: str, **options) -> str:
+    """Convert a cell's Markdown to HTML and formulas to MathML: a filter for nbconvert's templates.
+
+    `options` are those of nbconvert's `IPythonRenderer`.
+    """
+    cell = context.get("cell", {})
+    renderer = MathRenderer(
+        escape=False,
+        attachments=cell.get("attachments", {}),
+        path=context.get("resources", {}).get("metadata", {}).get("path", ""),
+        **{"exclude_anchor_links": True} | options,
+    )
+    return MarkdownWithMath(renderer=renderer).render(source)
 
 
 PREPROCESSORS = [GetGrades, ShowWhatIsOpen, HideHiddenTests, CSSHTMLHeaderPreprocessor]

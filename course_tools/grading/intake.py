@@ -25,7 +25,8 @@ SIMPLE_TAG = re.compile(
     re.IGNORECASE,
 )
 OPENS_TAG = re.compile(r"<(?=[A-Za-z/!?])")
-ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|nbsp);)(?=#|\w{2,40};)")  # they may hide a scheme
+# Entities may hide a scheme: none but these stay, and no & that makes one when it is read twice.
+ENTITY = re.compile(r"&(?!(?:lt|gt|nbsp);|amp;(?!#|\w{1,40};))(?=#|\w{2,40};)")
 SCHEME = re.compile(r"(?:javascript|vbscript)\s*\\?:|(?:data|file|blob)\\?:(?=\S)", re.I)
 # TeX that MathJax turns into links, attributes, or other such TeX.
 ACTIVE_TEX = re.compile(
@@ -245,11 +246,11 @@ def harmless(markdown: str, pictures: frozenset[str] = frozenset()) -> str:
     if len(text) > MOST_TEXT:
         text = text[:MOST_TEXT] + "\n\n[the rest was cut]"
     text = LONG_LINE.sub(lambda match: f"{match[1] or match[2]}\n", text)
-    text = ACTIVE_TEX.sub(r"\\ ", ENTITY.sub("&amp;", text))
+    text = ACTIVE_TEX.sub(r"\\ ", ENTITY.sub("& ", text))
     text = SCHEME.sub(lambda match: match[0][:1] + " " + match[0][1:], text)
     parts, last = [], 0
     for match in SIMPLE_TAG.finditer(text):
         parts += [OPENS_TAG.sub("< ", text[last : match.start()]), match[0]]
         last = match.end()
     text = "".join([*parts, OPENS_TAG.sub("< ", text[last:])])
-    return IMAGE.sub(lambda m: m[0] if m["name"] in pictures else "!\\[", text)
+    return IMAGE.sub(lambda m: m[0] if m["name"] in pictures else "!\\[" + m[0][2:], text)
