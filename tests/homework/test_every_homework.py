@@ -125,9 +125,11 @@ def _known_by_heart(right, wrong):
 
 @pytest.mark.parametrize(**of_all("tasks"))
 def test_a_check_answers_soon(folder, thing, room):
-    start = time.process_time()
-    room.results({}, [thing.name])
-    assert time.process_time() - start < SECONDS
+    wrong = room.work.bugs_of(thing.name)[0]  # to name it takes what all known bugs give
+    for answers in ({}, {thing.name: answer_source(wrong)}):
+        start = time.process_time()
+        room.results(answers, [thing.name])
+        assert time.process_time() - start < SECONDS
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
