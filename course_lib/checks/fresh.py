@@ -17,7 +17,7 @@ from numpy.random import Generator, default_rng
 
 from course_lib.checks import records
 from course_lib.checks.draws import measured
-from course_lib.checks.judging import check, if_fed_rightly, judged, numbers, partial
+from course_lib.checks.judging import check, if_fed_rightly, judged, numbers, one_or_other, partial
 from course_lib.checks.nets import step_net
 from course_lib.checks.observing import call
 from course_lib.checks.plain import Plain, plain
@@ -184,7 +184,9 @@ def _number(seen: Verdict, answer: object, material: Mapping) -> Verdict:
         state="known_bug" if known else "wrong_value",
         points=points,
         diagnosis=" or ".join(known) or "wrong_value",
-        message="\n\n".join(["This is not right yet.", *dict.fromkeys(known.values())]),
+        message="\n\n".join(
+            filter(None, ["This is not right yet.", one_or_other([*known.values()])])
+        ),
     )
     return if_fed_rightly(wrong, material.get("uses", ()))
 

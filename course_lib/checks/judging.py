@@ -260,7 +260,16 @@ def partial(right: int, count: int, points: float) -> float:
 
 
 def _explanation(known: Sequence[Fingerprint]) -> str:
-    messages = list(dict.fromkeys(bug.message for bug in known))
+    return one_or_other([bug.message for bug in known])
+
+
+def one_or_other(messages: Sequence[str]) -> str:
+    """Return what is said of known mistakes that give the same numbers.
+
+    >>> one_or_other(["No root?", "No root?"]), one_or_other(["No root?", "No sum?"])
+    ('No root?', 'Different mistakes give these numbers. No root? Or: No sum?')
+    """
+    messages = list(dict.fromkeys(messages))
     if len(messages) < 2:
         return "".join(messages)
     return "Different mistakes give these numbers. " + " Or: ".join(messages)

@@ -5,6 +5,10 @@ import html
 from course_lib.checks import tasks
 from course_lib.checks.result import STATES, Verdict, framed, paragraphs, score
 
+NOTHING_CHECKED = (
+    "No check has been run yet: run the cells above. (After grading, the points stand at the top.)"
+)
+
 _verdicts: dict[str, Verdict] = {}
 _hints_given: dict[str, int] = {}
 _homework: list[str] = []
@@ -57,7 +61,12 @@ def hint(name: str, level: int | None = None) -> Shown:
 
 
 def points_so_far() -> Shown:
-    """Return the table of all tasks: points and state, as far as they were checked."""
+    """Return the table of all tasks: points and state, as far as they were checked.
+
+    Where no check was run there is none: grading runs this cell apart from the checks.
+    """
+    if not _verdicts:
+        return Shown(NOTHING_CHECKED, framed(paragraphs(NOTHING_CHECKED), "#8a8a8a"))
     homework = _homework[0] if _homework else ""
     rows = [
         (task.short, task.points, last(task.name)) for task in tasks.all_tasks(homework).values()
@@ -85,7 +94,7 @@ def _as_table(lines: list[tuple[str, str, str]]) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in ("task", "points", "state"))
     rows = "".join(
         f'<tr><th scope="row"><code>{html.escape(name)}</code></th>'
-        f'<td style="text-align: right">{points}</td><td>{state}</td></tr>'
+        f'<td style="text-align: right; white-space: nowrap">{points}</td><td>{state}</td></tr>'
         for name, points, state in lines
     )
     caption = "<caption>Points so far, by the checks that were run</caption>"

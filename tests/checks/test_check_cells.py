@@ -126,8 +126,11 @@ def test_hints_come_one_after_the_other(folder):
 
 
 def test_points_so_far(folder):
-    assert "not checked yet" in repr(points_so_far())
+    nothing = points_so_far()
+    assert "No check has been run yet" in repr(nothing)
+    assert "0 of 6" not in nothing._repr_html_()
     check("hw0/mean", mean_of_rows)
+    assert "not checked yet" in repr(points_so_far())
     check("hw0/again", lambda X: X)
     check("hw0/count", 3)
     lines = repr(points_so_far()).splitlines()
