@@ -129,6 +129,30 @@ values = [x[0], np.maximum(0, x @ W1 + b1)[0], net.forward(x)[0]]
 plots.network(values, [W1, W2], names=["x", "a₁", "ŷ"], title="Ready: everything is in place")
 
 # %% [markdown] slide="subslide"
+# ## Gallery
+#
+# Pictures that answer to the hand. Every control works with the mouse and with the keyboard (*Tab*, arrow keys, space); the *scene* under a picture is a text that brings it back: `explore("vanishing?depth=30&activation=relu")`.
+#
+# A net that learns, of which nothing is hidden (lecture 3). Press *Play*:
+
+# %% slide="fragment"
+from course_lib.explorers import explore
+
+explore("playground")
+
+# %% [markdown] slide="subslide"
+# What becomes of signals and gradients in a deep net, measured and predicted (lecture 4):
+
+# %% slide="fragment"
+explore("vanishing")
+
+# %% [markdown] slide="subslide"
+# Two ways to draw the first weights, side by side (lecture 5):
+
+# %% slide="fragment"
+explore("glorot_he")
+
+# %% [markdown] slide="subslide"
 # ## Words and signs, the same everywhere
 #
 # | sign | meaning | shape |

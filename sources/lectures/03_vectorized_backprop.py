@@ -520,6 +520,14 @@ for epoch, model in pages.items():
 plots.flip_book(pages, label="epoch", start=20)
 
 # %% [markdown] slide="subslide" tags=["predict"]
+# And now in your hands: press *Play*, then change what you like. **Predict** first: which does more harm, one unit less in each layer, or a start ten times too large?
+
+# %% slide="fragment"
+from course_lib.explorers import explore
+
+explore("playground")
+
+# %% [markdown] slide="subslide" tags=["predict"]
 # ### The missing transpose, again
 #
 # 2-8-8-1 has one square layer. Leave out the transpose there and only there, the way one does after "mending" the layers for which numpy complained. **Predict**: what accuracy does training reach, compared with the right gradient?

@@ -376,22 +376,12 @@ plots.measured_and_theory(
 # %% [markdown] slide="fragment"
 # So it is a matter of **width**: with N(0, 1), a sigmoid net vanishes below about 110 units<!-- claim: sigmoid_vanishes_below_110 --> and grows above. (The formula takes $z$ for normal, which fits narrow nets less well.)
 #
-# What decides is $n \cdot \mathrm{Var}(w)$. Move its slider:
+# What decides is $n \cdot \mathrm{Var}(w)$. Move its slider, for tanh, ReLU and the sigmoid. The dashed line is the theory above, layer by layer:
 
-# %% slide="subslide" tags=["hide-input"]
-def scale_page(scale, n=64):
-    groups = {}
-    for name in ("tanh", "sigmoid", "relu"):
-        rng, size = np.random.default_rng(0), {"batch": 32, "weight_scale": scale / np.sqrt(n)}
-        groups[name] = signal_flow(20, n, name, "standard_normal", rng, **size).delta_variance
-    return plots.layer_profile(
-        groups, ylabel="Var(δ)", ylim=(1e-41, 1e41),
-        title=f"width {n}, n·Var(w) = {scale**2:.3g}",
-    )
+# %% slide="subslide"
+from course_lib.explorers import explore
 
-
-pages = {product: scale_page(np.sqrt(product)) for product in (0.25, 1, 2, 8, 64)}
-plots.flip_book(pages, label="n·Var(w)", start=1)
+explore("vanishing?activation=tanh")
 
 # %% [markdown] slide="fragment"
 # At $n\,\mathrm{Var}(w) = 1$ tanh is nearly level, at 2 it is ReLU. At 1 (Glorot's weights) the sigmoid's Var(δ) is multiplied by .055<!-- claim: sigmoid_glorot_growth --> per layer, since $\sigma'^2 \le \frac1{16}$: Glorot does *not* cure the sigmoid, though one reads that too (Han & Suárez Dou 2024, Turcotte 2025). The "standard" start that Glorot & Bengio (2010) criticise is not N(0, 1) either, but U(±1/√n), which has $n\,\mathrm{Var}(w) = \frac13$. Lecture 5 derives the right scale.
@@ -537,7 +527,7 @@ groups = {name: [delta_profile(name, seed) for seed in range(5)] for name in CUR
 plots.layer_profile(groups, ylabel="Var(δ)")
 
 # %% [markdown] slide="fragment"
-# Per layer, on the way back: plain sigmoid ×.055<!-- claim: cure_none -->, batch normalisation ×.90<!-- claim: cure_batch_norm -->, residual ×1.13<!-- claim: cure_residual -->, ReLU ×.99<!-- claim: cure_relu -->. All three cures work on the profile. (Our residual skips one layer; He et al. skip two or more, with normalisation inside.) Do they also let the net *learn*? Square layers without biases, statistics over the full batch:
+# Per layer, on the way back: plain sigmoid ×.055<!-- claim: cure_none -->, batch normalisation ×.90<!-- claim: cure_batch_norm -->, residual ×1.13<!-- claim: cure_residual -->, ReLU ×.99<!-- claim: cure_relu -->. All three cures work on the profile (try them in part 5's explorer: they are its switches). (Our residual skips one layer; He et al. skip two or more, with normalisation inside.) Do they also let the net *learn*? Square layers without biases, statistics over the full batch:
 
 # %% slide="subslide"
 from course_lib import signal_propagation

@@ -67,15 +67,12 @@ def through_a_net(rng, initializer, activation, depth=5, width=256, batch=100):
 
 
 # %% [markdown] slide="subslide" tags=["predict"]
-# **Predict**, before you move the slider: how do the activations of each layer look if the weights are drawn from N(0, 1)? And if they are much smaller, uniform on $\pm 1/\sqrt{n_\text{in}}$?
+# **Predict**, before you run the cell: how do the activations of each layer look if the weights are drawn from N(0, 1) (left)? And if they are much smaller, uniform on $\pm 1/\sqrt{n_\text{in}}$ (right)? Then choose `glorot_uniform` and `he_normal`.
 
-# %% slide="fragment" tags=["hide-input"]
-STARTS = ("standard_normal", "uniform_fan_in", "glorot_uniform", "he_normal")
-pages = {}
-for start in STARTS:
-    A, delta = through_a_net(np.random.default_rng(0), start, "tanh")
-    pages[start] = plots.layer_histograms({f"{start}, tanh": A}, xlabel="activation", xlim=(-1, 1))
-plots.flip_book(pages, label="initialiser")
+# %% slide="fragment"
+from course_lib.explorers import explore
+
+explore("glorot_he?left=standard_normal&right=uniform_fan_in")
 
 # %% [markdown] slide="fragment"
 # With N(0, 1) most units sit at ±1, where tanh′ is nearly 0: *saturated*. With $\pm 1/\sqrt{n}$ the signal dies away. The other two lie between. We want a rule instead of a try.

@@ -4,6 +4,7 @@ The server works in a temporary copy of the built folders and in an empty home, 
 own settings decide what is seen. Each test leaves a screenshot in `screenshots/`.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -56,14 +57,19 @@ class Lab:
 @pytest.fixture(scope="session")
 def lab(chromium, tmp_path_factory):
     """Start `course lab` on a free port, in a copy of what is built."""
-    folder = tmp_path_factory.mktemp("course")
+    with running_lab(tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("home")) as lab:
+        yield lab
+
+
+@contextlib.contextmanager
+def running_lab(folder: Path, home: Path):
+    """Run `course lab` in a copy of the built folders, made in `folder`, with an empty home."""
     shutil.copy(ROOT / "nbgrader_config.py", folder)
     for name in ("notebooks", "solutions", "assignments"):
         shutil.copytree(ROOT / name, folder / name)
     port, log = free_port(), folder.with_name("lab.log")
     command = [sys.executable, "-m", "course_tools.cli", "lab", "--", "--no-browser"]
     command += [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
-    home = tmp_path_factory.mktemp("home")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "XDG"))}
     environment |= {"HOME": str(home), "PYTHONPATH": str(ROOT)}
     with log.open("w") as output:
