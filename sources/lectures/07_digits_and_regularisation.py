@@ -479,7 +479,7 @@ losses = {f"{name},\nη = {rate:g}": after_five_epochs(name, rate, range(20)) fo
 plots.spread(losses, xlabel="validation loss after 5 epochs")
 
 # %% [markdown] slide="fragment"
-# Gradient descent .23 ± .03<!-- claim: own_rate_gd -->, momentum .19 ± .05<!-- claim: own_rate_momentum -->, RMSProp .20 ± .03<!-- claim: own_rate_rmsprop -->, Adam .17 ± .04<!-- claim: own_rate_adam -->. The factor of ten has become one of 1.3, and momentum is hardly behind. No best rate lies at the *edge* of its grid<!-- claim: no_best_rate_at_the_edge --> (else: widen it). What stays true: Adam is less choosy about its rate, and on deep or badly scaled nets (lecture 4, part 12) rescaling does more than this.
+# Gradient descent .23 ± .03<!-- claim: own_rate_gd -->, momentum .19 ± .05<!-- claim: own_rate_momentum -->, RMSProp .20 ± .03<!-- claim: own_rate_rmsprop -->, Adam .17 ± .04<!-- claim: own_rate_adam -->. The factor of ten is gone, and momentum is hardly behind. No best rate lies at the *edge* of its grid<!-- claim: no_best_rate_at_the_edge --> (else: widen it). What stays true: Adam is less choosy about its rate, and on deep or badly scaled nets (lecture 4, part 12) rescaling does more than this.
 
 # %% [markdown] slide="slide"
 # ## 9. Learning by heart, and four cures

@@ -37,6 +37,7 @@ ALLOWED = {  # lecture → words of the sentence → why its numbers need no cla
         ".0557 a layer": "the fixed point that the cell above prints; claim sigmoid_glorot_growth",
         "the mean singular value is .85": "8/(3π), the quarter-circle law",
     },
+    "07": {"its last row adds up to": PUBLISHED},
     "08": {
         "1.03 is no forgotten factor": CASES,
         "The bias has another ratio": CASES,
