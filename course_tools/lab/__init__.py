@@ -17,6 +17,9 @@ WORKSPACES = ".jupyter/workspaces"  # which notebooks were open, kept apart from
 # exchange (a shared folder for fetching and collecting, which this course does not use).
 CONFIGURATION = Path(__file__).with_name("config")
 
+# A kernel that has the magics of live coding from its start, also after it died in class.
+DATA = Path(__file__).with_name("data")
+
 
 def lab_arguments(root: Path, is_root: bool) -> list[str]:
     """Return the arguments that make `jupyter lab` the lab of the course in `root`.
@@ -64,5 +67,6 @@ def prepare_process(root: Path) -> None:
     programs = str(Path(sys.executable).parent)
     os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", os.defpath)
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
-    more = os.environ.get("JUPYTER_CONFIG_PATH")
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, [str(CONFIGURATION), more]))
+    for variable, ours in {"JUPYTER_CONFIG_PATH": CONFIGURATION, "JUPYTER_PATH": DATA}.items():
+        more = os.environ.get(variable)
+        os.environ[variable] = os.pathsep.join(filter(None, [str(ours), more]))
