@@ -6,7 +6,7 @@ PYTEST := $(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
 	pytest --numprocesses logical --maxprocesses 8 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab kit demo figures attacks bench test test-quick
+.PHONY: help setup lab kit demo slides figures attacks bench test test-quick
 
 help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -25,6 +25,9 @@ lab: setup  ## open the course in JupyterLab (ARGS="--no-browser" passes argumen
 
 kit: setup  ## write the zip that students get
 	@$(RUN) course kit $(ARGS)
+
+slides: setup  ## write the lectures as offline slides (ARGS="03" writes one of them)
+	@$(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 course slides $(ARGS)
 
 figures: setup  ## compute the stored data of figures anew (six minutes)
 	@$(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 course figures $(ARGS)

@@ -14,6 +14,7 @@ COMMANDS = {
     "grade": ("grade", "autograde submissions, with feedback pages and a gradebook"),
     "report": ("report", "show what the class got, and what it misunderstood"),
     "prove": ("prove", "put the grading of the homework to the proof"),
+    "slides": ("slides", "write the lectures as slides that need no network"),
     "figures": ("figures", "compute the stored data of figures anew (minutes)"),
     "views": ("views", "bundle the explorers' views for the browser"),
     "doctor": ("doctor", "look at the installation, and name what mends it"),

@@ -44,12 +44,12 @@ def bundle_views(root: Path, target: Path) -> list[Path]:
     return [target / name for name in names]
 
 
-def installed(root: Path) -> Path:
-    """Return a folder in which everything is installed that `package-lock.json` pins.
+def installed(root: Path, sources: Path = SOURCES, name: str = "views") -> Path:
+    """Return a folder in which everything is installed that `sources/package-lock.json` pins.
 
-    It is `build/views`, and kept for the next time; raises `CourseError` without a registry.
+    It is `build/NAME`, and kept for the next time; raises `CourseError` without a registry.
     """
-    folder, lock = root / "build" / "views", root / SOURCES / "package-lock.json"
+    folder, lock = root / "build" / name, root / sources / "package-lock.json"
     stamp = folder / "node_modules" / ".locked"
     if not stamp.is_file() or stamp.read_bytes() != lock.read_bytes():
         folder.mkdir(parents=True, exist_ok=True)
