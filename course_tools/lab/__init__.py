@@ -4,6 +4,7 @@ What is set here belongs to the course and lies in its folders; the user's own s
 font size, shortcuts) stay in the user's home and go on holding.
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -17,8 +18,10 @@ WORKSPACES = ".jupyter/workspaces"  # which notebooks were open, kept apart from
 # exchange (a shared folder for fetching and collecting, which this course does not use).
 CONFIGURATION = Path(__file__).with_name("config")
 
-# A kernel that has the magics of live coding from its start, also after it died in class.
-DATA = Path(__file__).with_name("data")
+# Jupyter's data folder of the course: ipykernel's own kernel, which here has the magics of live
+# coding from its start, also after it died in class.
+DATA = ".jupyter/data"
+LOADING = "__import__('course_lib.live').live.load_ipython_extension(get_ipython())"
 
 
 def lab_arguments(root: Path, is_root: bool) -> list[str]:
@@ -67,6 +70,20 @@ def prepare_process(root: Path) -> None:
     programs = str(Path(sys.executable).parent)
     os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", os.defpath)
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
-    for variable, ours in {"JUPYTER_CONFIG_PATH": CONFIGURATION, "JUPYTER_PATH": DATA}.items():
+    write_kernel(root / DATA)
+    for variable, ours in {
+        "JUPYTER_CONFIG_PATH": CONFIGURATION,
+        "JUPYTER_PATH": root / DATA,
+    }.items():
         more = os.environ.get(variable)
         os.environ[variable] = os.pathsep.join(filter(None, [str(ours), more]))
+
+
+def write_kernel(data: Path) -> None:
+    """Write the kernel of the lab, in the words of the ipykernel that is installed."""
+    from ipykernel.kernelspec import get_kernel_dict
+
+    folder = data / "kernels" / "python3"
+    folder.mkdir(parents=True, exist_ok=True)
+    specification = get_kernel_dict([f"--IPKernelApp.exec_lines={LOADING}"])
+    (folder / "kernel.json").write_text(json.dumps(specification, indent=1), encoding="utf-8")

@@ -1,7 +1,7 @@
 """Slides: each lecture, run and written as a reveal.js page that opens from a disk, offline.
 
 reveal.js and MathJax come from npm as `package-lock.json` pins them, and lie beside the pages.
-Explorers and sliders are stills there; `jupyterlab-rise` shows the same slides with a kernel.
+Explorers and sliders are stills there; `jupyterlab-slideshow` shows the same slides with a kernel.
 """
 
 import shutil

