@@ -122,9 +122,10 @@ class Lecture:
         following = next(texts, None)
         if following is None or HEADING.search(following.source):
             return ""
-        paragraphs = plain(following.source).split("\n\n")
-        asking = [n for n, text in enumerate(paragraphs) if QUESTION in text]
-        return "\n\n".join(paragraphs[: asking[0]] if asking else paragraphs)
+        text = plain(following.source).split("\n### ")[0]
+        before = text.split(QUESTION)[0]
+        whole, _, begun = before.rpartition("\n\n")
+        return (before if before == text else whole or begun).strip()
 
 
 def asks(cell):
