@@ -65,7 +65,8 @@ def judged(task: Task, function: object, *, safe: bool = False) -> Verdict:
 def recorded(task: Task, answer: object) -> Verdict:
     """Take a typed number (or several) down; whether it is right is judged after handing in."""
     if answer is None or answer is Ellipsis:
-        return _verdict(task, "not_attempted", "Type your number in the cell above.")
+        what = "numbers" if task.parts else "number"
+        return _verdict(task, "not_attempted", f"Type your {what} in the cell above.")
     value = numbers(answer, task.parts)
     wanted = f"{len(task.parts)} numbers are" if task.parts else "a number is"
     if value is None:

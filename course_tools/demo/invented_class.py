@@ -8,6 +8,7 @@ from course_tools.build.homework import answer_source
 from course_tools.demo.outcome import Answers, fed_by
 
 SMALLEST_CLASS = 24
+ONE_OF_A_KIND = 12
 ADJECTIVES = (
     *("amber", "brave", "calm", "dapper", "eager", "frosty", "gentle", "humble", "inky"),
     *("jolly", "keen", "lively", "merry", "nimble", "olive", "proud", "quiet", "rusty"),
@@ -39,11 +40,13 @@ def invent(homework, size: int = SMALLEST_CLASS, seed: int = 0) -> list[Student]
     """Return a class of `size` students, sorted by name; the same for the same seed.
 
     One hands in the model solution, a quarter other right solutions, half or more one known bug
-    each (another one as long as there are enough); the rest is mixed.
+    each; the rest is mixed. The first dozen bugs are all different; in a large class some are
+    commoner than others, as among students.
     """
     draw = random.Random(seed)
     makers = [_model_solution, *MIXED, *[_other_style] * (size // 4)]
-    makers += [_one_bug] * (size - len(makers))
+    makers += [_one_bug] * min(size - len(makers), ONE_OF_A_KIND)
+    makers += [_common_bug] * (size - len(makers))
     deck = draw.sample(homework.bugs, len(homework.bugs))
     works = [maker(homework, draw, deck) for maker in makers]
     names = draw.sample([f"{a}_{b}" for a in ADJECTIVES for b in ANIMALS], size)
@@ -78,7 +81,14 @@ def with_bugs(sources: dict[str, str], bugs: Sequence) -> Answers:
 
 
 def _one_bug(homework, draw, deck) -> tuple[str, Answers]:
-    bug = deck.pop() if deck else draw.choice(homework.bugs)
+    return "one bug", with_bugs(_mixed_right(homework, draw), [deck.pop()])
+
+
+def _common_bug(homework, draw, deck) -> tuple[str, Answers]:
+    """One bug; the n-th commonest occurs in proportion to 1/n (Zipf's law)."""
+    ranked = random.Random(homework.name).sample(homework.bugs, len(homework.bugs))
+    weights = [1 / rank for rank in range(1, len(ranked) + 1)]
+    bug = draw.choices(ranked, weights)[0]
     return "one bug", with_bugs(_mixed_right(homework, draw), [bug])
 
 

@@ -18,6 +18,7 @@ BINS = 10
 RIGHT, NOT_ATTEMPTED, NOT_JUDGED, NOTHING = "right", "not attempted", "not judged", "no points"
 NO_MISTAKE = (RIGHT, NOT_ATTEMPTED, NOT_JUDGED, NOTHING)
 MOST_TAKEN_UP = 5
+RARE = 0.01  # mistakes of so small a share of the class stand together in one row
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Share:
 
     @property
     def percent(self) -> str:
-        return f"{100 * self.share:.0f} %"
+        return f"{100 * self.share:.0f} %" if self.share >= 0.005 or not self.count else "< 1 %"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,18 @@ class TaskReport:
     name: str
     mean: float | None
     shares: tuple[Share, ...]
+
+    @property
+    def shown(self) -> list[Share]:
+        """All answers but the rare mistakes."""
+        rare = self.rare
+        return [share for share in self.shares if share not in rare]
+
+    @property
+    def rare(self) -> list[Share]:
+        """The mistakes that hardly anyone made, if there are several of them."""
+        found = [s for s in self.shares if s.name not in NO_MISTAKE and s.share < RARE]
+        return found if len(found) > 1 else []
 
     def share(self, name: str) -> float:
         return next((share.share for share in self.shares if share.name == name), 0.0)
@@ -72,6 +85,11 @@ class ClassReport:
     take_up: tuple[TakeUp, ...]
     open_points: int
     seconds: float
+
+    @property
+    def time(self) -> str:
+        """How long grading took, in the unit that suits."""
+        return f"{self.seconds:.0f} s" if self.seconds < 120 else f"{self.seconds / 60:.0f} min"
 
 
 def class_report(
@@ -156,9 +174,11 @@ def page(report: ClassReport) -> str:
 
 
 def page_for_graders(assignment: str, table: Sequence[Row]) -> str:
-    """Return the page of submissions that need a person; it names students."""
+    """Return the page of submissions that need a person, urgent ones first; it names students."""
     needing = [row for row in table if row.total is None or row.reason or _is_open(row)]
-    return _render("for_graders.html.j2", assignment=assignment, rows=needing, is_open=_is_open)
+    rows = sorted(needing, key=lambda row: (row.total is not None, not row.reason))
+    values = {"rows": rows, "is_open": _is_open, "open": sum(map(_is_open, rows))}
+    return _render("for_graders.html.j2", assignment=assignment, **values)
 
 
 def _is_open(row: Row) -> bool:

@@ -81,7 +81,24 @@ def test_the_graders_page_names_those_who_need_a_person_and_nobody_else(table):
     assert "student-49" in text
     assert "&lt;b&gt;is empty" in text
     assert "answers to be read" in text
+    assert "6 could not be graded; 94 have answers to be read" in text
+    names = re.findall(r"<td>(student-\d+)", text)
+    assert all(int(name.rpartition("-")[2]) % 50 == 49 for name in names[:6])
     assert "student-1<" not in text
+
+
+def test_rare_mistakes_stand_together_and_none_is_lost():
+    rows = [Row(f"s{n}", {"loss": 1.0}, 1.0, 1.0) for n in range(290)]
+    rows += [Row(f"t{n}", {"loss": 0.0}, 0.0, 1.0, (bug("loss", "common"),)) for n in range(6)]
+    rows += [Row(f"u{n}", {"loss": 0.0}, 0.0, 1.0, (bug("loss", f"rare_{n}"),)) for n in range(4)]
+    (task,) = class_report("hw0", rows, 500, str).tasks
+    assert [share.name for share in task.shown] == ["right", "common"]
+    assert sum(share.count for share in task.shown + task.rare) == len(rows)
+    assert task.rare[0].percent == "< 1 %"
+    text = page(class_report("hw0", rows, 500, str))
+    assert "rare 0, rare 1, rare 2, rare 3" in text
+    assert "4 · 1 %" in text
+    assert "8 min" in text
 
 
 def test_an_empty_class_makes_a_page():
