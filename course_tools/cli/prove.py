@@ -6,7 +6,7 @@ import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from course_tools.errors import UsageError
@@ -94,10 +94,13 @@ def real_path(work, root: Path):
     return trial
 
 
-def graded(work, answered: Mapping, root: Path, place: Path) -> tuple:
+def graded(
+    work, answered: Mapping, root: Path, place: Path, prepare: Callable = lambda folder: None
+) -> tuple:
     """Release the homework of `root` in the empty folder `place`, hand in, and grade.
 
-    Returns the course, and student → what grading said of each task.
+    `prepare` may change what lies in a student's folder before it is graded. Returns the course,
+    and student → what grading said of each task.
     """
     import nbformat
 
@@ -119,6 +122,7 @@ def graded(work, answered: Mapping, root: Path, place: Path) -> tuple:
         folder = course.submitted(student, work.name)
         shutil.copytree(release / work.name, folder)
         nbformat.write(filled_notebook(blank, answers.sources), folder / f"{work.name}.ipynb")
+        prepare(folder)
     results = pipeline.grade(course, work.name, seed="3")
     return course, {row.student: marked(row) for row in class_table.rows(course, results)}
 
