@@ -149,6 +149,55 @@ class Switch:
         return {"kind": "switch", "label": self.label, **_options(self)}
 
 
+@dataclass(frozen=True)
+class Points:
+    """Places in the plane that are dragged in the picture, on a grid of twentieths.
+
+    >>> Points(((0.0, 1.0),), "points", -0.5, 1.5).parse("0.25,-0.5")
+    ((0.25, -0.5),)
+    """
+
+    default: tuple
+    label: str
+    low: float
+    high: float
+
+    def values(self):
+        """The default, and every place at an end: enough to try a picture on."""
+        corners = ((self.low, self.low), (self.high, self.low), (self.low, self.high))
+        moved = [(corner, *self.default[1:]) for corner in corners]
+        return (self.default, *moved)
+
+    def accept(self, value):
+        """The value as it is kept."""
+        try:
+            points = tuple((float(x), float(y)) for x, y in value)
+        except (TypeError, ValueError):
+            points = ()
+        inside = all(self.low <= place <= self.high for point in points for place in point)
+        if len(points) != len(self.default) or not inside:
+            wanted = f"{len(self.default)} points like 0,1;0.5,0"
+            raise ValueError(
+                f"{self.label} must be {wanted} from {self.low} to {self.high}, not {value!r}"
+            )
+        return tuple((round(20 * x) / 20, round(20 * y) / 20) for x, y in points)
+
+    def parse(self, text):
+        """The value that a text names."""
+        try:
+            return self.accept([part.split(",") for part in text.split(";")])
+        except ValueError:
+            return self.accept(text)
+
+    def format(self, value):
+        """The text that `parse` reads."""
+        return ";".join(f"{x:g},{y:g}" for x, y in value)
+
+    def spec(self):
+        """Nothing to draw: the picture itself is the control."""
+        return {"kind": "picture", "label": self.label}
+
+
 def _options(control):
     values = control.values()
     return {"values": list(values), "texts": [control.format(value) for value in values]}

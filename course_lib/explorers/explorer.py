@@ -15,7 +15,7 @@ from pathlib import Path
 from course_lib.explorers.state import from_query, split_text, to_text, unknown
 from course_lib.plots.flip_book import WIDGET_VIEW
 
-NAMES = ("playground", "vanishing", "glorot_he")
+NAMES = ("perceptron", "chain_rule", "playground", "vanishing", "glorot_he")
 HERE = Path(__file__).parent
 
 
@@ -30,8 +30,8 @@ def explore(text):
     'vanishing'
     >>> explore("vanish")
     Traceback (most recent call last):
-    ValueError: there is no 'vanish' (did you mean 'vanishing'?); there are playground,
-    vanishing, glorot_he
+    ValueError: there is no 'vanish' (did you mean 'vanishing'?); there are perceptron,
+    chain_rule, playground, vanishing, glorot_he
     """
     return Explorer(text)
 

@@ -133,11 +133,23 @@ plots.network(values, [W1, W2], names=["x", "a₁", "ŷ"], title="Ready: everyth
 #
 # Pictures that answer to the hand. Every control works with the mouse and with the keyboard (*Tab*, arrow keys, space); the *scene* under a picture is a text that brings it back: `explore("vanishing?depth=30&activation=relu")`.
 #
-# A net that learns, of which nothing is hidden (lecture 3). Press *Play*:
+# A line that moves at every mistake (lecture 1). Press *Play*; then try XOR, with and without a hidden unit more:
 
 # %% slide="fragment"
 from course_lib.explorers import explore
 
+explore("perceptron")
+
+# %% [markdown] slide="subslide"
+# The chain rule on a network of four parameters (lecture 2). Drag a blue node sideways:
+
+# %% slide="fragment"
+explore("chain_rule")
+
+# %% [markdown] slide="subslide"
+# A net that learns, of which nothing is hidden (lecture 3):
+
+# %% slide="fragment"
 explore("playground")
 
 # %% [markdown] slide="subslide"

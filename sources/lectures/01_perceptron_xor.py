@@ -212,23 +212,12 @@ for epoch, entry in enumerate(fit(X, y[:, 0], max_epochs=8), start=1):
           f"b = {entry['bias']:2.0f}, accuracy {entry['accuracy']:.2f}")  # fmt: skip
 
 # %% [markdown] slide="fragment"
-# From epoch 3 on, each epoch makes four mistakes and ends where it began. Same weights, same order, same future: **it will go round for ever**.<!-- claim: xor_goes_round --> Watch two rounds, example by example. Each correction is made for one point, at the expense of the others:
+# From epoch 3 on, each epoch makes four mistakes and ends where it began. Same weights, same order, same future: **it will go round for ever**.<!-- claim: xor_goes_round --> *Step* through two rounds, example by example. Each correction is made for one point, at the expense of the others:
 
-# %% slide="fragment" tags=["hide-input"]
-def every_example(X, y, examples):
-    w, b, history = np.zeros(X.shape[1]), 0.0, []
-    for n in range(examples):
-        w, b = update(w, b, X[n % len(X)], y[n % len(X)])
-        history.append({"weights": w, "bias": b, "accuracy": np.mean(predict(w, b, X) == y)})
-    return history
+# %% slide="fragment"
+from course_lib.explorers import explore
 
-
-history, pages = every_example(X, y[:, 0], 16), {}
-for n in range(9, 17):
-    settings = {"epoch": n, "unit": "example", "margin": 1.3}
-    title = f"XOR, after the example {POINTS[(n - 1) % 4]}"
-    pages[n] = plots.decision_history(history, X, y, title=title, **settings)
-plots.flip_book(pages, label="example")
+explore("perceptron?gate=XOR&seen=8")
 
 # %% [markdown] slide="subslide" tags=["predict"]
 # Perhaps the *rule* is to blame, and some line would do? Let us try lines at random. Four points can be labelled in $2^4 = 16$ ways. **Predict**: how many of the 16 truth tables turn up?

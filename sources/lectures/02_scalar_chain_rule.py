@@ -410,8 +410,14 @@ for name, value in net.gradient(x, y).items():
     print(f"∂J/∂{name}  {combined[name]:.8f}  {value:.8f}  {numerical:.8f}")
 
 # %% [markdown] slide="fragment"
-# They agree, here and for any other weights, inputs and truths.<!-- claim: products_library_and_referee_agree -->
-#
+# They agree, here and for any other weights, inputs and truths.<!-- claim: products_library_and_referee_agree --> Try it: drag a blue node sideways, choose what to nudge, and compare.
+
+# %% slide="fragment"
+from course_lib.explorers import explore
+
+explore("chain_rule")
+
+# %% [markdown] slide="fragment"
 # Note how small the hidden unit's share is: $w_2 = .025$ lets little through, and σ′ takes at least three quarters of the rest. Lecture 4 is about that.
 
 # %% [markdown] slide="slide" tags=["predict"]

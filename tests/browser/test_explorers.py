@@ -19,6 +19,8 @@ SCENES = {
     "vanishing": "vanishing?depth=12&activation=relu&scale=2",
     "glorot_he": "glorot_he?depth=10",
     "playground": "playground?step=200",
+    "perceptron": "perceptron?gate=XOR&seen=7",
+    "chain_rule": "chain_rule?step=8",
 }
 
 
@@ -49,6 +51,8 @@ class Shown:
         expect(words).to_have_attribute("aria-label", self.kind.describe(state, data))
         expect(self.figure.locator("[name=scene]")).to_have_value(scene)
         for key, control in self.kind.State.controls.items():
+            if control.spec()["kind"] == "picture":
+                continue
             assert shown_value(self.control(key), control) == getattr(state, key)
 
 
@@ -118,6 +122,8 @@ def test_every_control_answers_to_keyboard_and_mouse(name, open_explorer, visit)
     state = shown.state
     shown.expect(state)
     for key, control in shown.kind.State.controls.items():
+        if control.spec()["kind"] == "picture":
+            continue  # it is dragged in the picture: see the tests below
         element = shown.control(key)
         value, up = neighbour(control, getattr(state, key))
         press(element, up)
@@ -185,6 +191,34 @@ def test_a_typed_scene_is_shown_and_a_wrong_one_explained(open_explorer):
     scene.fill("vanishing?depth=700")
     scene.press("Enter")
     expect(shown.figure.get_by_role("alert")).to_contain_text("from 1 to 50, not 700")
+
+
+def test_points_are_dragged_by_hand_and_moved_by_keyboard(open_explorer, visit):
+    shown = open_explorer("perceptron?seen=6")
+    corners = shown.state.points
+    hand_over(visit.page, shown.figure.locator("[data-point='3']"), 95, 0)  # 380 pixels are 2
+    shown.expect(changed(shown.kind.State(seen=6), "points", (*corners[:3], (1.5, 1.0))))
+    shown.figure.locator("[data-mover='0']").press("ArrowRight")
+    shown.expect(changed(shown.kind.State(seen=6), "points", ((0.05, 0), *corners[1:3], (1.5, 1))))
+
+
+def test_leaves_of_the_graph_are_dragged(open_explorer, visit):
+    shown = open_explorer("chain_rule")
+    hand_over(visit.page, shown.figure.locator("[data-node='w2']"), 40, 0)  # five steps of 8 pixels
+    shown.expect(shown.kind.State(w2=-0.5))
+    shown.figure.get_by_role("button", name="Back").click()
+    shown.expect(shown.kind.State(w2=-0.5, step=9))
+
+
+def hand_over(page, thing, right, down):
+    """Drag a thing by the mouse, in a few moves."""
+    thing.scroll_into_view_if_needed()
+    box = thing.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right, y + down, steps=6)
+    page.mouse.up()
 
 
 def test_the_playground_plays_pauses_and_steps(open_explorer, visit):

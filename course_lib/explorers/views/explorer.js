@@ -87,6 +87,7 @@ function render(model, el, draw, extras) {
 // Each control is a labelled native element; it gives back how to show a state that came from
 // elsewhere. Sliders run over the places of `values`, so that any ladder of values has one.
 function addControl(parent, spec, set) {
+  if (spec.kind === "picture") return () => {}; // dragged in the picture itself
   const label = append(parent, "label", `explorer-${spec.kind}`);
   const make = { slider: addSlider, list: addList, switch: addSwitch, count: addCount }[spec.kind];
   return make(label, spec, (value) => set({ [spec.name]: value }));
