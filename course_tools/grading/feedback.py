@@ -21,6 +21,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter
 from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
@@ -34,6 +35,10 @@ from course_tools.grading.result import Result
 
 TEMPLATES = Path(__file__).with_name("templates")
 NBGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
+LEFT_OUT = (
+    "[What this cell puts out is left out here, since a hidden test ran before and it is not what "
+    "the notebook held when it was handed in. The grader sees it.]"
+)
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 FAILING_LINE = re.compile(r"^-+> *(\d+)", re.MULTILINE)
 LINE_NUMBER = re.compile(r"^(?:-+>)? *\d+ ?")
@@ -70,6 +75,11 @@ class HideHiddenTests(ClearHiddenTests):
             cell.source = "\n".join(visible.values()).strip("\n")
             shown = [output for output in cell.outputs if not _is_for_the_grader(output)]
             cell.outputs = [_without(hidden, output) for output in shown]
+            if cell.metadata.get(FOR_THE_GRADER):
+                cell.outputs = [_without_text(output) for output in cell.outputs]
+        elif cell.cell_type == "code" and any(map(_is_for_the_grader, cell.outputs)):
+            cell.outputs = [output for output in cell.outputs if not _is_for_the_grader(output)]
+            cell.outputs.append(new_output("stream", name="stdout", text=LEFT_OUT))
         return cell, resources
 
     def _split(self, source: str) -> tuple[dict[int, str], dict[int, str]]:
@@ -87,6 +97,21 @@ def _is_for_the_grader(output: NotebookNode) -> bool:
     return output.get("metadata", {}).get(FOR_THE_GRADER, False)
 
 
+def _without_text(output: NotebookNode) -> NotebookNode:
+    """Return an error without what student code said after it was called by a hidden test."""
+    if output.output_type == "error":
+        output.evalue = ""
+        output.ename = _builtin_name(output.ename)
+        output.traceback = [f"Your code raised an exception ({output.ename}) in a visible test."]
+    return output
+
+
+def _builtin_name(name: str) -> str:
+    """Return the name of an exception; a class of the student's own could bear as its name what a
+    test gave it."""
+    return name if isinstance(getattr(builtins, name, None), type) else "Exception"
+
+
 def _without(hidden: dict[int, str], output: NotebookNode) -> NotebookNode:
     """Return an output of a test cell as its student may see it."""
     if output.output_type != "error" or not hidden:
@@ -94,9 +119,7 @@ def _without(hidden: dict[int, str], output: NotebookNode) -> NotebookNode:
     frames = [COLOUR.sub("", frame) for frame in output.traceback]
     if any(_fails_in(hidden, frame) for frame in frames):
         output.evalue = ""
-        # A class of the student's own could bear what the test gave it as its name.
-        is_builtin = isinstance(getattr(builtins, output.ename, None), type)
-        output.ename = output.ename if is_builtin else "Exception"
+        output.ename = _builtin_name(output.ename)
         output.traceback = [f"A hidden test did not pass ({output.ename})."]
     else:
         output.traceback = [_without_lines(hidden, frame) for frame in frames]

@@ -33,6 +33,7 @@ ACTIVE_TEX = re.compile(
     r"\\(?=(?:href|url|style|class|cssId|require|mmlToken|def|let|(?:re)?newcommand"
     r"|(?:re)?newenvironment|DeclareMathOperator)(?![A-Za-z]))"
 )
+SEEN = "outputs_handed_in"  # key in a cell's metadata, from the intake to the recorder
 LONG_LINE = re.compile(r"([^\n]{1500,1999}) |([^\n]{2000})")  # slow for those who read Markdown
 ATTACHMENT_NAME = re.compile(r"[\w.() -]{1,100}")
 IMAGE = re.compile(r"!\[(?:[^\]\n]{0,200}\]\(attachment:(?P<name>[\w.-]{1,100})\))?")
@@ -140,7 +141,7 @@ class _Intake:
         if _grade_id(cell):
             self.remarks.append(f"a cell with an unknown name ('{_grade_id(cell)[:60]}')")
         kind = "code" if cell.cell_type == "code" else "markdown"
-        return _new_cell(kind, f"own-{number}", _source(cell), {})
+        return _new_cell(kind, f"own-{number}", _source(cell), _seen(cell))
 
     def _planned_cell(self, planned: PlannedCell) -> NotebookNode:
         place = self.taken.get(planned.id)
@@ -148,6 +149,7 @@ class _Intake:
         metadata = {key: json.loads(value) for key, value in planned.metadata}
         metadata.pop("collapsed", None)
         source = self._source_of(planned, given)
+        metadata |= _seen(given)
         ours = (planned.source, planned.released)
         if source in ours:
             return _cell(planned.cell_type, source, id=planned.id, metadata=metadata)
@@ -171,6 +173,13 @@ class _Intake:
             self.remarks.append(f"the {name} '{planned.grade_id}' was deleted, and put back")
         elif _source(given).strip() != planned.released.strip():
             self.remarks.append(f"the {name} '{planned.grade_id}' was changed, and put right")
+
+
+def _seen(cell: NotebookNode | None) -> dict[str, str]:
+    """Return, as metadata, a digest of the outputs with which a cell was handed in: those a student
+    has seen already."""
+    found = cell.get("outputs") if cell is not None and cell.cell_type == "code" else None
+    return {SEEN: outputs.digest(json.loads(json.dumps(found)))} if found else {}
 
 
 def _is_locked(planned: PlannedCell) -> bool:

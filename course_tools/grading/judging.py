@@ -280,6 +280,10 @@ def court_of(parent) -> Court:
     return _courts[folder]
 
 
+class NoVerdict(RuntimeError):
+    """The judge itself was lost: nothing can be said of the submission."""
+
+
 class Intake(NbGraderPreprocessor):
     """Makes a submission canonical; the first of nbgrader's sanitizing preprocessors."""
 
@@ -316,7 +320,7 @@ class JudgeExecute(NbGraderPreprocessor):
             refuse_unjudgeable(court, plan)
             trial = court.try_notebook(plan, nb, seed, files)
         if trial.failure:
-            raise RuntimeError(trial.failure)
+            raise NoVerdict(trial.failure)
         where = names["assignment"], names["student"]
         said = [*trial.remarks, *submission.left_out(files, plan.folder), *not_tamper_proof(plan)]
         _remarks.setdefault(where, []).extend(said)
@@ -459,7 +463,8 @@ class _Work:
             if breakdown.is_one(failure):
                 with naming(self.course.autograded(student, self.assignment)):
                     raise failure
-            status, reason = COULD_NOT_GRADE, f"{type(failure).__name__}: {failure}"
+            named = "" if isinstance(failure, NoVerdict) else f"{type(failure).__name__}: "
+            status, reason = COULD_NOT_GRADE, f"{named}{failure}"
         else:
             marks = gradebook.marks(self.course, self.assignment, student)
             found = [gradebook.remark(self.course, self.assignment, student)]

@@ -6,21 +6,47 @@ It is the only one that writes, and takes nothing from a sandbox but numbers and
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 
-from course_tools.grading.judge.outputs import CHECK
+from course_tools.grading.intake import SEEN
+from course_tools.grading.judge.outputs import CHECK, digest
 from course_tools.grading.judge.trial import TEST, Outcome, Trial
 
-HIDDEN = "for_the_grader_only"  # key in an output's metadata: not on the student's page
+HIDDEN = (
+    "for_the_grader_only"  # key in an output's metadata, or a cell's: not on the student's page
+)
 
 
 def record(notebook: NotebookNode, trial: Trial) -> None:
-    """Put each cell's outputs into the notebook; a test's first one is its points."""
+    """Put each cell's outputs into the notebook; a test's first one is its points.
+
+    Once student code was called by a hidden test it can say what it was given. What it says from
+    then on is for the grader, but where the student had the same in the notebook handed in: up to
+    the first cell in which that is not so, lest what is shown spell out the rest.
+    """
+    seen = {cell.get("id"): cell.metadata.pop(SEEN, None) for cell in notebook.cells}
+    is_known = True
     for number, outcome in enumerate(trial.outcomes, 1):
         cell = notebook.cells[outcome.place]
         cell.execution_count = number
-        made = _of_a_test(outcome) if outcome.kind == TEST else _of_a_cell(outcome)
+        said = _said(outcome)
+        if outcome.is_late and said:
+            is_known = is_known and digest(said) == seen.get(cell.get("id"))
+            if not is_known and outcome.kind == TEST:
+                cell.metadata[HIDDEN] = True
+        is_kept = is_known or not outcome.is_late
+        made = _of_a_test(outcome) if outcome.kind == TEST else _of_a_cell(outcome, is_kept)
         if outcome.is_cut:
             made.append(new_output("stream", name="stdout", text="[the rest was cut]\n"))
         cell.outputs = [_numbered(output, number) for output in made]
+
+
+def _said(outcome: Outcome) -> list[dict]:
+    """Return what student code itself put out: of a test, the exception that ended it."""
+    if outcome.kind != TEST:
+        return list(outcome.outputs)
+    error = outcome.error or {}
+    if outcome.is_hidden or not error.get("own"):
+        return []
+    return [{"output_type": "error", "ename": error.get("name"), "evalue": error.get("text")}]
 
 
 def _numbered(output: NotebookNode, number: int) -> NotebookNode:
@@ -29,8 +55,16 @@ def _numbered(output: NotebookNode, number: int) -> NotebookNode:
     return output
 
 
-def _of_a_cell(outcome: Outcome) -> list[NotebookNode]:
-    return [_output(output) for output in outcome.outputs]
+def _of_a_cell(outcome: Outcome, is_kept: bool) -> list[NotebookNode]:
+    """Warnings name files: no two runs have the same, so they are not kept after a hidden call."""
+    return [
+        _output(output | {"hidden": not is_kept or (outcome.is_late and _is_warning(output))})
+        for output in outcome.outputs
+    ]
+
+
+def _is_warning(output: dict) -> bool:
+    return output.get("name") == "stderr"
 
 
 def _of_a_test(outcome: Outcome) -> list[NotebookNode]:
@@ -66,8 +100,8 @@ def _output(output: dict) -> NotebookNode:
     made = {k: v for k, v in output.items() if k not in ("output_type", "hidden")}
     made = new_output(output["output_type"], **made)
     if output.get("hidden"):
+        if made.output_type in ("stream", "error"):  # they have no metadata: show them as text
+            text = output["text"] if "text" in output else "\n".join(output["traceback"])
+            made = new_output("display_data", data={"text/plain": text})
         made.setdefault("metadata", {})[HIDDEN] = True
-        if made.output_type == "stream":  # a stream has no metadata: show it as text
-            made = new_output("display_data", data={"text/plain": output["text"]})
-            made.metadata[HIDDEN] = True
     return made

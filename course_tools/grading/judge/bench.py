@@ -29,6 +29,7 @@ class Bench:
         self.synced: dict[str, object] = {}
         self.digests: dict[str, str] = {}
         self.filename, self.hidden = "", frozenset()
+        self.has_told = False  # student code has got something from a hidden line
 
     def serve(self) -> None:
         """Answer until the driver closes its end."""
@@ -49,7 +50,7 @@ class Bench:
     def _begin(self, message: dict) -> None:
         granted = message["rights"]
         rights = proxies.Rights(None if granted is None else set(granted))
-        self.peer = proxies.Peer(self.student, rights, self._write_back, self._take_over)
+        self.peer = proxies.Peer(self.student, rights, self._before_asking, self._take_over)
         os.environ.update(message["environment"])
 
     def _run(self, message: dict) -> dict:
@@ -61,7 +62,7 @@ class Bench:
         self.hidden = frozenset(message.get("hidden", ()))
         self.filename = self.shell.compile.get_code_name(source, code, message["number"])
         self.peer.rights.cell = message.get("cell", "")
-        outputs = Outputs(lambda: is_line_running(self.filename, self.hidden))
+        outputs = Outputs(self._is_for_the_grader)
         try:
             verdict = self._attempt(message, owned, outputs)
             if verdict["ok"] and self.peer.has_overstepped and kind == TEST:
@@ -75,7 +76,7 @@ class Bench:
         except KeyboardInterrupt:
             return self._too_late(outputs)
         reply = {"outputs": outputs.items, "cut": outputs.cut, "bound": sorted(stored - owned)}
-        reply["student_gone"] = self.peer.is_gone
+        reply["student_gone"], reply["told"] = self.peer.is_gone, self.has_told
         reply["rights"] = sorted(self.peer.rights.granted) if self.peer.rights.recording else []
         return reply | verdict
 
@@ -110,7 +111,8 @@ class Bench:
         error = {"name": "TimeoutError", "text": "this test took too long", "lines": [], "own": []}
         reply = {"outputs": outputs.items, "cut": outputs.cut, "bound": [], "rights": []}
         gone = self.peer.is_gone
-        return reply | {"ok": False, "error": error, "hidden": False, "student_gone": gone}
+        reply |= {"told": self.has_told, "student_gone": gone}
+        return reply | {"ok": False, "error": error, "hidden": False}
 
     def _verdict(self, result) -> dict:
         if stand_ins.is_proxy(result.result):
@@ -119,6 +121,19 @@ class Bench:
         if isinstance(result.error_in_exec, proxies.StudentGone):
             verdict["error"]["text"] = ""
         return verdict
+
+    # -- what is hidden
+
+    def _is_hidden(self) -> bool:
+        return is_line_running(self.filename, self.hidden)
+
+    def _is_for_the_grader(self) -> bool:
+        """Say whether what is put out now may tell what a hidden line gave to student code."""
+        return self._is_hidden() or (self.has_told and self.peer.is_quoting)
+
+    def _before_asking(self) -> None:
+        self.has_told = self.has_told or self._is_hidden()
+        self._write_back()
 
     # -- the names that the student owns
 
@@ -162,6 +177,7 @@ class Bench:
             if now is value and (not self.digests[name] or digest_of(now) == self.digests[name]):
                 continue
             self._note(name, now)
+            self.has_told = self.has_told or bool(self.hidden)
             if now is MISSING:
                 self.peer.ask("delete", [name])
             else:

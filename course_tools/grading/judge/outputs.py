@@ -5,6 +5,8 @@ Used on what comes out of both sandboxes, before it is stored in a notebook.
 
 import base64
 import binascii
+import hashlib
+import json
 import re
 import struct
 from collections import Counter
@@ -235,6 +237,22 @@ def clean_output(output) -> dict | None:
     else:
         return None
     return {"output_type": kind, "hidden": hidden} | made
+
+
+def digest(listed) -> str:
+    """Return what is the same for a cell's outputs wherever the cell ran: no count, no path, no
+    order of streams, and of errors no traceback. What goes to stderr is left out.
+
+    >>> one = [{"output_type": "stream", "name": "stdout", "text": "a"}]
+    >>> digest(one * 2) == digest([one[0] | {"text": "aa"}]) != digest(one)
+    True
+    """
+    outputs, _ = Budget().clean(listed)
+    printed = "".join(o["text"] for o in outputs if o.get("name") == "stdout")
+    errors = [[o["ename"], o["evalue"]] for o in outputs if "ename" in o]
+    shown = [sorted(o["data"].items()) for o in outputs if "data" in o]
+    content = json.dumps([printed, errors, shown], default=repr).encode()
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 class Budget:

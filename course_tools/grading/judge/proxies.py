@@ -79,6 +79,7 @@ class Peer:
         self.shared: dict[str, type] = {}
         self.deadline: float | None = None
         self.is_gone = False
+        self.is_quoting = False  # what student code printed is being written
         self.touched: list[str] = []  # arguments that the last call changed, on its own side
         self.exception_classes: dict[int, type] = {}
         self.record_classes: dict[tuple, type] = {}
@@ -156,9 +157,13 @@ class Peer:
     def _print(self, printed) -> None:
         if type(printed) is not list:
             return
-        for entry in printed[:MOST_PRINTED]:
-            if type(entry) is list and len(entry) == 2 and all(type(e) is str for e in entry):
-                (sys.stderr if entry[0] == "stderr" else sys.stdout).write(entry[1])
+        self.is_quoting = True
+        try:
+            for entry in printed[:MOST_PRINTED]:
+                if type(entry) is list and len(entry) == 2 and all(type(e) is str for e in entry):
+                    (sys.stderr if entry[0] == "stderr" else sys.stdout).write(entry[1])
+        finally:
+            self.is_quoting = False
 
     def _change(self, path: str, arguments: tuple, changed: dict, touched: list) -> None:
         """Carry out the in-place changes that the contract allows on the judge's own objects."""

@@ -19,6 +19,10 @@ GRACE = 3.0  # seconds between asking a process to stop and stopping it
 TOO_LONG = "it took more than {:g} seconds"
 ALL_TOO_LONG = "the whole notebook took more than {:g} seconds"
 TOO_MUCH = "it took more than {:.1f} GB of memory"
+JUDGE_ENDED = (
+    "the judge's own process ended while '{}' ran, and again when that was tried anew (does that "
+    "test run text which the student wrote?)"
+)
 ENDED = "its Python ended while a cell ran (a call that ends the process?)"
 
 
@@ -48,6 +52,7 @@ class Outcome:
     score: float | None = None
     error: dict | None = None
     is_hidden: bool = False
+    is_late: bool = False  # student code knew something of a hidden test already
     value_kind: str = ""
 
 
@@ -93,6 +98,7 @@ class _Runner:
     def __init__(self, terms: Terms, student: Warm, judge: Warm) -> None:
         self.terms, self.trial = terms, Trial()
         self.owned: set[str] = set()
+        self.has_told = False  # student code has got something from a hidden line of a test
         self.gone = ""
         self.budget, self.start = Budget(), time.monotonic()
         self.student = self.judge = None
@@ -147,8 +153,8 @@ class _Runner:
             error = _error_output(self.gone)
             return Outcome(step.place, step.kind, (error,), ok=False)
         outputs, is_cut = self.budget.clean(reply.get("outputs"))
-        is_cut = is_cut or bool(reply.get("cut"))
-        return Outcome(step.place, step.kind, outputs, is_cut, reply.get("ok") is True)
+        is_cut, ok = is_cut or bool(reply.get("cut")), reply.get("ok") is True
+        return Outcome(step.place, step.kind, outputs, is_cut, ok, is_late=self.has_told)
 
     def _digests(self) -> dict:
         reply = None if self.gone else self._ask_student({"do": "digests"})
@@ -177,8 +183,10 @@ class _Runner:
             self.to_judge.send(message)
             reply = self._await(self.to_judge, is_test=True)
         except (Closed, TooLate):
-            self.trial.failure = self.trial.failure or "the judge's own process ended"
+            where = step.grade_id or "a cell without a name"
+            self.trial.failure = self.trial.failure or JUDGE_ENDED.format(where)
             return None
+        self.has_told = self.has_told or reply.get("told") is True
         if reply.get("student_gone"):
             self._student_is_gone(ENDED)
         if step.kind == SETUP and type(reply.get("bound")) is list:
@@ -188,6 +196,7 @@ class _Runner:
         return reply
 
     def _test_in_student(self, step: Step, number: int) -> dict | None:
+        self.has_told = self.has_told or bool(step.hidden)
         message = {"do": "test", "source": step.judge_source, "number": number}
         return self._ask_student(message | {"hidden": list(step.hidden)})
 
@@ -195,6 +204,7 @@ class _Runner:
         if self.gone or self.trial.failure:
             return _failed(step, "NotRun", self.gone or self.trial.failure)
         ask = self._test_in_student if step.is_in_student else self._judge_cell
+        is_late = self.has_told
         reply = ask(step, number)
         if reply is None:
             return _failed(step, "TimeoutError", self.gone or "this test took too long")
@@ -209,6 +219,7 @@ class _Runner:
             score=_points(reply.get("score"), step.points) if ok else 0.0,
             error=None if ok else clean_error(reply.get("error"), self.gone),
             is_hidden=reply.get("hidden") is True,
+            is_late=is_late,
             value_kind=str(reply.get("value_kind", ""))[:50],
         )
 
