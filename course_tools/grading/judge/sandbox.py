@@ -28,7 +28,7 @@ RDONLY, NOSUID, NODEV, NOEXEC, REMOUNT, BIND, REC, PRIVATE = 1, 2, 4, 8, 32, 409
 DETACH = 2
 PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "riscv64": 41, "ppc64le": 203, "s390x": 217}
 CAPSET = {"x86_64": 126, "aarch64": 91, "riscv64": 91, "ppc64le": 184, "s390x": 185}
-PDEATHSIG, NO_NEW_PRIVS, CAPBSET_DROP, SET_DUMPABLE = 1, 38, 24, 4
+PDEATHSIG, NO_NEW_PRIVS, CAPBSET_DROP, SET_DUMPABLE, GET_DUMPABLE = 1, 38, 24, 4, 3
 CAPABILITY_VERSION_3 = 0x20080522
 HOME = "/student"
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternatives", "/etc/fonts")
@@ -124,9 +124,12 @@ def enter(room: Room, report) -> None:
     _build(room)
     _drop(room, is_root)
     libc.prctl(PDEATHSIG, signal.SIGKILL)  # a change of identity forgets it
+    was_open = libc.prctl(GET_DUMPABLE)
+    libc.prctl(SET_DUMPABLE, 0)  # nobody inside may look into the first process, or stop it
     code = os.fork()
     if code:
         _be_first_process(code)
+    libc.prctl(SET_DUMPABLE, 1 if was_open == 1 else 0)
     libc.prctl(PDEATHSIG, signal.SIGKILL)
     _furnish()
 
