@@ -237,8 +237,10 @@ def if_fed_rightly(verdict: Verdict, uses: Sequence[str]) -> Verdict:
     unready = [f"`{name}`" for name, other in said.items() if other and not other.is_right]
     if not unready:
         return verdict
-    names = ", ".join(unready)
-    message = f"Not judged, because {names} is not right yet, and it feeds this one."
+    *others, last = unready
+    names = f"{', '.join(others)} and {last}" if others else last
+    are, feed = ("are", "they feed") if others else ("is", "it feeds")
+    message = f"Not judged, because {names} {are} not right yet, and {feed} this one."
     return replace(verdict, state="not_judged", diagnosis="", message=message)
 
 

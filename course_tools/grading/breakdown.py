@@ -11,11 +11,21 @@ NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
 GO_ON = "What was graded before is kept; run the same command again, and it goes on from there."
 
 
-def is_one(error: BaseException) -> bool:
+def is_one(error: BaseException | None) -> bool:
     """Say whether an exception tells of the system rather than of a submission."""
+    return culprit(error) is not None
+
+
+def culprit(error: BaseException | None) -> BaseException | None:
+    """Return the exception that tells of the system: this one, or one that it came of (nbgrader
+    makes an `InvalidEntry` of a locked gradebook)."""
     from sqlalchemy.exc import OperationalError
 
-    return isinstance(error, OperationalError) or getattr(error, "errno", None) in NO_ROOM
+    while error is not None:
+        if isinstance(error, OperationalError) or getattr(error, "errno", None) in NO_ROOM:
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 @contextlib.contextmanager
@@ -23,8 +33,9 @@ def told(course: Course) -> Iterator[None]:
     """Raise `CourseError` for what broke down in a `with` block: which file, and what to do."""
     try:
         yield
-    except Exception as error:
-        if not is_one(error):
+    except Exception as raised:
+        error = culprit(raised)
+        if error is None:
             raise
         if isinstance(error, OSError):
             name = error.filename or course.folder

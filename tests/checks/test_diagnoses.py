@@ -315,7 +315,10 @@ def test_what_an_earlier_task_feeds_is_not_judged_unless_it_is_right():
     records.keep(Verdict("hw0/delta_step", "wrong_value", 0.0, 3.0))
     verdict = say(off(lambda m: 2), the_task)
     assert verdict.state == "not_judged"
-    assert "because `delta_step` is not right yet" in verdict.message
+    assert "because `delta_step` is not right yet, and it feeds this one" in verdict.message
+    records.keep(Verdict("hw0/forward", "raised", 0.0, 1.0))
+    both = say(off(lambda m: 2), task(uses=("forward", "delta_step"))).message
+    assert "because `forward` and `delta_step` are not right yet, and they feed this one" in both
     assert say(gradients, the_task).points == 4
     records.keep(Verdict("hw0/delta_step", "right", 3.0, 3.0))
     assert say(off(lambda m: 2), the_task).state == "wrong_value"

@@ -4,6 +4,7 @@ The table of the kills is printed by `pytest tests/judge/test_robustness.py -k k
 """
 
 import argparse
+import errno
 import os
 import random
 import resource
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from course_tools.grading import gradebook
+from course_tools.grading import breakdown, gradebook
 from course_tools.grading.judge import folders, sandbox
 
 from . import stopped
@@ -148,6 +149,27 @@ def lock(gradebook: Path, seconds: float) -> subprocess.Popen:
     holder = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert holder.stdout.readline() == "locked\n"
     return holder
+
+
+def test_a_locked_gradebook_is_known_whatever_nbgrader_makes_of_it():
+    """Else the submission that comes at that moment could not be graded, for no fault of its."""
+    from nbgrader.api import InvalidEntry
+    from sqlalchemy.exc import OperationalError
+
+    def wrapped(inner: Exception) -> Exception:
+        try:
+            try:
+                raise inner
+            except Exception as error:
+                raise InvalidEntry(*error.args)  # noqa: B904 (as nbgrader does)
+        except InvalidEntry as error:
+            return error
+
+    locked = OperationalError("", {}, sqlite3.OperationalError("database is locked"))
+    assert breakdown.culprit(wrapped(locked)) is locked
+    assert breakdown.is_one(OSError(errno.ENOSPC, "no room"))
+    for other in (None, ValueError("locked"), wrapped(ValueError("locked")), OSError(2, "none")):
+        assert not breakdown.is_one(other)
 
 
 @pytest.mark.parametrize("graded", [0, 2])
