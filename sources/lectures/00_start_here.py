@@ -19,7 +19,7 @@
 # | 5 | [Glorot against He](05_glorot_vs_he.ipynb) | how the size of the first random weights decides | [`hw5_initialization`](../assignments/hw5_initialization/hw5_initialization.ipynb) |
 # | 6 | [Automatic differentiation](06_automatic_differentiation.ipynb) | a program that differentiates programs, and the backward pass that nobody writes | |
 # | 7 | [Digits and regularisation](07_digits_and_regularisation.ipynb) | ten classes, a whole training run with its instruments, and cures for learning by heart | |
-# | 8 | [Find the bug](08_find_the_bug.ipynb) | thirty-five suspects from published notes, and the smallest experiment that settles each | |
+# | 8 | [Find the bug](08_find_the_bug.ipynb) | thirty-five suspects from published notes, and the smallest experiment that settles each | [`hw7_find_the_bug`](../assignments/hw7_find_the_bug/hw7_find_the_bug.ipynb) |
 # | | [Reference](09_reference.ipynb) | notation, derivatives, formulas, glossary, questions, books | |
 #
 # Each lecture builds on the one before: the same tiny network and the same data come back under the same names. The map says what needs what.
