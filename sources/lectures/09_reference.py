@@ -109,6 +109,8 @@ plots.flip_book(pages, label="activation", start="relu")
 # | parameters | $\sum (n_\text{in} + 1)\, n_\text{out}$ | [3.1](<03_vectorized_backprop.ipynb#1.-From-one-example-to-a-matrix-of-them>) |
 # | noise of a mini-batch | variance ∝ $1/m$ | [3.8](<03_vectorized_backprop.ipynb#8.-Batches-and-shuffling>) |
 # | L2 | $J + \frac\lambda2 \sum \lVert W\rVert^2$, gradient $+ \lambda W$ | [3.11](<03_vectorized_backprop.ipynb#11.-Further:-L2-regularisation>) |
+# | ℓ1 | $J + \lambda \sum \lvert w\rvert$, gradient $+ \lambda \operatorname{sign} W$ | [7.9](<07_digits_and_regularisation.ipynb#9.-Learning-by-heart,-and-four-cures>) |
+# | dropout | $A \odot \text{mask}/(1-p)$, while training | [7.11](<07_digits_and_regularisation.ipynb#11.-Further:-dropout-from-inside>) |
 # | softmax | $e^{z_j} / \sum_c e^{z_c}$ | [3.13](<03_vectorized_backprop.ipynb#13.-Further:-several-classes>) |
 # | chain of sigmoids | $\lvert\partial a_L/\partial x\rvert \le (\frac14)^L \prod \lvert w_\ell\rvert$ | [4.1](<04_vanishing_gradients.ipynb#1.-A-product-of-small-factors>) |
 # | clipping | $g \leftarrow g \cdot \min(1, c/\lVert g\rVert)$, all of $g$ | [4.7](<04_vanishing_gradients.ipynb#7.-Exploding-gradients-and-clipping>) |
@@ -180,23 +182,27 @@ for logits in ([1.47, -0.39, 0.22], [5.0, 6.0, 4.0], [0.9, 0.8, 1.1], [-2.0, 2.0
 # | **clipping** | shortening the gradient to a largest norm; its direction stays | [4.7](<04_vanishing_gradients.ipynb#7.-Exploding-gradients-and-clipping>) |
 # | **complex step** | a derivative from a nudge along the imaginary axis; nothing is subtracted | [2.10](<02_scalar_chain_rule.ipynb#10.-Further:-the-best-nudge>) |
 # | **computational graph** | a calculation in single operations: nodes, and arrows that say who needs whom | [2.4](<02_scalar_chain_rule.ipynb#4.-The-computational-graph>) |
+# | **confusion matrix** | the true class down, the predicted one across: who is taken for whom | [7.6](<07_digits_and_regularisation.ipynb#6.-What-it-gets-wrong>) |
 # | **convergence theorem** | separable data: the perceptron makes at most $(R/\gamma)^2$ updates | [1.5](<01_perceptron_xor.ipynb#5.-When-the-rule-must-succeed>) |
 # | **cross-entropy** | the loss that goes with softmax | [3.13](<03_vectorized_backprop.ipynb#13.-Further:-several-classes>) |
 # | **dead** | a ReLU whose $z$ is ≤ 0 for every example | [4.4](<04_vanishing_gradients.ipynb#4.-Saturated-and-dead-units>) |
 # | **decay** | a learning rate that shrinks from epoch to epoch | [3.9](<03_vectorized_backprop.ipynb#9.-Further:-learning-rate-and-its-decay>) |
 # | **delta** | $\delta = \partial J/\partial z$, of a unit | [2.6](<02_scalar_chain_rule.ipynb#6.-The-network-with-four-parameters>) |
+# | **dropout** | units switched off at random while training, the others scaled up | [7.9](<07_digits_and_regularisation.ipynb#9.-Learning-by-heart,-and-four-cures>) |
+# | **dual number** | a value together with its derivative; arithmetic carries both | [6.2](<06_automatic_differentiation.ipynb#2.-Forward-mode:-dual-numbers>) |
 # | **early stopping** | going back to the epoch that was best on held-out data | [3.12](<03_vectorized_backprop.ipynb#12.-Further:-when-to-stop>) |
-# | **epoch** | one pass through all training examples | [1.2](<01_perceptron_xor.ipynb#2.-A-rule-that-learns>) |
-# | **exploding gradient** | factors above 1, multiplied over many layers | [4.7](<04_vanishing_gradients.ipynb#7.-Exploding-gradients-and-clipping>) |
-# | **fan_in, fan_out** | how many inputs a layer has, how many outputs | [3.1](<03_vectorized_backprop.ipynb#1.-From-one-example-to-a-matrix-of-them>) |
-# | **fork** | a value that feeds several nodes: contributions add | [2.4](<02_scalar_chain_rule.ipynb#4.-The-computational-graph>) |
-# | **gain** | $\sqrt{1/\mathrm E[\varphi(z)^2]}$ for $z \sim N(0,1)$: a factor on a standard deviation | [5.10](<05_glorot_vs_he.ipynb#10.-Further:-gains,-measured>) |
-# | **gate** | in lecture 1 a truth table such as AND; in recurrent nets a learned factor on a path | [1.3](<01_perceptron_xor.ipynb#3.-Five-gates>) |
-# | **Glorot's start** | $\operatorname{Var}(W) = 2/(n_\text{in} + n_\text{out})$ | [5.4](<05_glorot_vs_he.ipynb#4.-The-compromise>) |
 
 # %% [markdown] slide="subslide"
 # | word | meaning | taught in |
 # |---|---|---|
+# | **epoch** | one pass through all training examples | [1.2](<01_perceptron_xor.ipynb#2.-A-rule-that-learns>) |
+# | **exploding gradient** | factors above 1, multiplied over many layers | [4.7](<04_vanishing_gradients.ipynb#7.-Exploding-gradients-and-clipping>) |
+# | **fan_in, fan_out** | how many inputs a layer has, how many outputs | [3.1](<03_vectorized_backprop.ipynb#1.-From-one-example-to-a-matrix-of-them>) |
+# | **fork** | a value that feeds several nodes: contributions add | [2.4](<02_scalar_chain_rule.ipynb#4.-The-computational-graph>) |
+# | **forward mode** | derivatives carried along with the values; one sweep for each input | [6.2](<06_automatic_differentiation.ipynb#2.-Forward-mode:-dual-numbers>) |
+# | **gain** | $\sqrt{1/\mathrm E[\varphi(z)^2]}$ for $z \sim N(0,1)$: a factor on a standard deviation | [5.10](<05_glorot_vs_he.ipynb#10.-Further:-gains,-measured>) |
+# | **gate** | in lecture 1 a truth table such as AND; in recurrent nets a learned factor on a path | [1.3](<01_perceptron_xor.ipynb#3.-Five-gates>) |
+# | **Glorot's start** | $\operatorname{Var}(W) = 2/(n_\text{in} + n_\text{out})$ | [5.4](<05_glorot_vs_he.ipynb#4.-The-compromise>) |
 # | **gradient** | all derivatives of the loss, in the shapes of the parameters | [3.5](<03_vectorized_backprop.ipynb#5.-The-delta-recursion>) |
 # | **gradient check** | a gradient against numerical derivatives of its loss | [8.1](<08_find_the_bug.ipynb#1.-The-tools>) |
 # | **gradient descent** | steps against the slope | [2.1](<02_scalar_chain_rule.ipynb#1.-Downhill-with-one-parameter>) |
@@ -209,41 +215,51 @@ for logits in ([1.47, -0.39, 0.22], [5.0, 6.0, 4.0], [0.9, 0.8, 1.1], [-2.0, 2.0
 # | **L2 regularisation** | a price on large weights, $\frac\lambda2 \sum \lVert W\rVert^2$ | [3.11](<03_vectorized_backprop.ipynb#11.-Further:-L2-regularisation>) |
 # | **leaky ReLU** | a ReLU that keeps a small slope below 0 | [4.9](<04_vanishing_gradients.ipynb#9.-Further:-the-ReLU-family>) |
 # | **learning rate** | η: by how much of the gradient a step moves | [2.1](<02_scalar_chain_rule.ipynb#1.-Downhill-with-one-parameter>) |
-# | **likelihood** | how probable a model makes the data | [2.12](<02_scalar_chain_rule.ipynb#12.-Further:-where-losses-come-from>) |
-# | **linearly separable** | two classes that a hyperplane parts | [1.4](<01_perceptron_xor.ipynb#4.-XOR>) |
-# | **local derivative** | how a node reacts to one of its inputs, whatever happens elsewhere | [2.4](<02_scalar_chain_rule.ipynb#4.-The-computational-graph>) |
-# | **log-odds** | $\ln\frac{p}{1-p}$; where an output bias may start | [3.10](<03_vectorized_backprop.ipynb#10.-Further:-a-start-at-zero>) |
-# | **logit** | what goes into a sigmoid or softmax at the output | [8.3](<08_find_the_bug.ipynb#3.-Where-the-blame-goes>) |
-# | **loss** | how far off, in one number | [2.1](<02_scalar_chain_rule.ipynb#1.-Downhill-with-one-parameter>) |
-# | **margin** | the room around the best hyperplane | [1.5](<01_perceptron_xor.ipynb#5.-When-the-rule-must-succeed>) |
-# | **mini-batch** | a few examples a step; an unbiased, noisy gradient | [3.8](<03_vectorized_backprop.ipynb#8.-Batches-and-shuffling>) |
-# | **momentum** | a running sum of past gradients instead of the last one | [4.12](<04_vanishing_gradients.ipynb#12.-Further:-other-optimizers>) |
-# | **one-hot** | a row with a 1 at its class, else 0 | [3.13](<03_vectorized_backprop.ipynb#13.-Further:-several-classes>) |
-# | **online** | one example a step | [1.2](<01_perceptron_xor.ipynb#2.-A-rule-that-learns>) |
-# | **orthogonal** | a matrix that keeps lengths: all singular values 1 | [4.11](<04_vanishing_gradients.ipynb#11.-Further:-recurrent-chains>) |
 
 # %% [markdown] slide="subslide"
 # | word | meaning | taught in |
 # |---|---|---|
+# | **likelihood** | how probable a model makes the data | [2.12](<02_scalar_chain_rule.ipynb#12.-Further:-where-losses-come-from>) |
+# | **linearly separable** | two classes that a hyperplane parts | [1.4](<01_perceptron_xor.ipynb#4.-XOR>) |
+# | **local derivative** | how a node reacts to one of its inputs, whatever happens elsewhere | [2.4](<02_scalar_chain_rule.ipynb#4.-The-computational-graph>) |
+# | **log-odds** | $\ln\frac{p}{1-p}$; where an output bias may start | [3.10](<03_vectorized_backprop.ipynb#10.-Further:-a-start-at-zero>) |
+# | **log-sum-exp** | $\ln \sum e^{z}$, computed so that nothing overflows | [7.3](<07_digits_and_regularisation.ipynb#3.-Numbers-that-break>) |
+# | **logit** | what goes into a sigmoid or softmax at the output | [8.3](<08_find_the_bug.ipynb#3.-Where-the-blame-goes>) |
+# | **loss** | how far off, in one number | [2.1](<02_scalar_chain_rule.ipynb#1.-Downhill-with-one-parameter>) |
+# | **margin** | the room around the best hyperplane | [1.5](<01_perceptron_xor.ipynb#5.-When-the-rule-must-succeed>) |
+# | **mini-batch** | a few examples a step; an unbiased, noisy gradient | [3.8](<03_vectorized_backprop.ipynb#8.-Batches-and-shuffling>) |
+# | **module** | a function that owns parameters; modules hold modules | [6.7](<06_automatic_differentiation.ipynb#7.-From-Module-to-Trainer>) |
+# | **momentum** | a running sum of past gradients instead of the last one | [4.12](<04_vanishing_gradients.ipynb#12.-Further:-other-optimizers>) |
+# | **norm** | a length: for $p \ge 1$ the root of the sum of p-th powers | [7.10](<07_digits_and_regularisation.ipynb#10.-Further:-ℓp,-and-how-ℓ1-makes-zeros>) |
+# | **one-hot** | a row with a 1 at its class, else 0 | [3.13](<03_vectorized_backprop.ipynb#13.-Further:-several-classes>) |
+# | **online** | one example a step | [1.2](<01_perceptron_xor.ipynb#2.-A-rule-that-learns>) |
+# | **orthogonal** | a matrix that keeps lengths: all singular values 1 | [4.11](<04_vanishing_gradients.ipynb#11.-Further:-recurrent-chains>) |
 # | **patience** | epochs without improvement that one waits before stopping | [3.12](<03_vectorized_backprop.ipynb#12.-Further:-when-to-stop>) |
 # | **perceptron** | a unit with a step, and the rule that corrects it | [1.2](<01_perceptron_xor.ipynb#2.-A-rule-that-learns>) |
 # | **plateau** | a long stretch on which the loss hardly falls | [4.3](<04_vanishing_gradients.ipynb#3.-What-training-makes-of-it>) |
 # | **positively homogeneous** | $\varphi(sz) = s\,\varphi(z)$ for $s > 0$ | [5.9](<05_glorot_vs_he.ipynb#9.-Which-start-for-which-activation>) |
 # | **pre-activation** | $z$, before φ | [4.4](<04_vanishing_gradients.ipynb#4.-Saturated-and-dead-units>) |
+
+# %% [markdown] slide="subslide"
+# | word | meaning | taught in |
+# |---|---|---|
 # | **PReLU** | a leaky ReLU whose slope is learned | [4.9](<04_vanishing_gradients.ipynb#9.-Further:-the-ReLU-family>) |
 # | **recurrent net** | a net that reads a sequence, with the same weights at each step | [4.11](<04_vanishing_gradients.ipynb#11.-Further:-recurrent-chains>) |
 # | **residual connections** | $a + \varphi(z)$: a path with the factor 1 | [4.8](<04_vanishing_gradients.ipynb#8.-Cures-as-experiments>) |
-# | **reverse mode** | derivatives from the output back; one sweep for any number of inputs | [1.10](<01_perceptron_xor.ipynb#10.-Further:-a-short-history>) |
+# | **reverse mode** | derivatives from the output back; one sweep for any number of inputs | [6.3](<06_automatic_differentiation.ipynb#3.-Reverse-mode:-a-graph-that-remembers>) |
 # | **RMSProp** | each gradient divided by its running root mean square | [4.12](<04_vanishing_gradients.ipynb#12.-Further:-other-optimizers>) |
 # | **saturated** | where φ′ is nearly 0 | [4.4](<04_vanishing_gradients.ipynb#4.-Saturated-and-dead-units>) |
 # | **second moment** | $\mathrm E[z^2]$; the variance, if the mean is 0 | [5.2](<05_glorot_vs_he.ipynb#2.-The-way-forward>) |
 # | **sigmoid** | $\sigma(z) = 1/(1 + e^{-z})$ | [2.5](<02_scalar_chain_rule.ipynb#5.-One-neuron>) |
 # | **singular value** | by how much a matrix stretches, direction by direction | [5.12](<05_glorot_vs_he.ipynb#12.-Further:-singular-values>) |
+# | **soft threshold** | a step towards 0 that stops there; makes exact zeros under ℓ1 | [7.10](<07_digits_and_regularisation.ipynb#10.-Further:-ℓp,-and-how-ℓ1-makes-zeros>) |
 # | **softmax** | probabilities from several logits | [3.13](<03_vectorized_backprop.ipynb#13.-Further:-several-classes>) |
 # | **spectral radius** | the largest absolute eigenvalue: what powers of a matrix do in the long run | [4.11](<04_vanishing_gradients.ipynb#11.-Further:-recurrent-chains>) |
 # | **step** | Heaviside's: 1 from zero on, else 0; also one update | [1.1](<01_perceptron_xor.ipynb#1.-A-unit-that-decides>) |
 # | **symmetry** | units that start alike remain alike | [3.10](<03_vectorized_backprop.ipynb#10.-Further:-a-start-at-zero>) |
 # | **universal approximation** | one wide hidden layer comes close to any continuous function on a compact set | [1.11](<01_perceptron_xor.ipynb#11.-Further:-what-one-hidden-layer-can-approximate>) |
+# | **update-to-weight ratio** | how large a step is, compared with the weights it moves | [7.7](<07_digits_and_regularisation.ipynb#7.-Instruments>) |
+# | **validation** | the part of the data on which choices are made, apart from training and test | [7.4](<07_digits_and_regularisation.ipynb#4.-The-data,-in-three-parts>) |
 # | **vanishing gradient** | factors below 1, multiplied over many layers | [4.1](<04_vanishing_gradients.ipynb#1.-A-product-of-small-factors>) |
 # | **variance over samples** | unit by unit, over the examples: does the layer still tell them apart? | [4.6](<04_vanishing_gradients.ipynb#6.-A-trap:-which-variance?>) |
 # | **weight** | the factor on one input of a unit | [1.1](<01_perceptron_xor.ipynb#1.-A-unit-that-decides>) |
@@ -532,7 +548,7 @@ for logits in ([1.47, -0.39, 0.22], [5.0, 6.0, 4.0], [0.9, 0.8, 1.1], [-2.0, 2.0
 # %% [markdown] slide="slide"
 # ## 7. The library
 #
-# What the lectures derive is in `course_lib`, under the same names: `activations`, `losses`, `initializers`, `perceptron`, `scalar_net`, `mlp`, `optimizers`, `gradient_checking`, `signal_propagation`, `datasets`, `plots`. `help(course_lib.MLP)` shows shapes, errors and an example.
+# What the lectures derive is in `course_lib`, under the same names: `activations`, `losses`, `initializers`, `perceptron`, `scalar_net`, `mlp`, `optimizers`, `autodiff`, `gradient_checking`, `signal_propagation`, `datasets`, `plots`. `help(course_lib.MLP)` shows shapes, errors and an example.
 #
 # `MLPClassifier` speaks scikit-learn's language: `fit`, `predict`, `predict_proba`, `score`, and the loss of every epoch in `loss_curve_`. So it goes into any pipeline:
 
@@ -569,4 +585,6 @@ print(f"held out {model.score(X[150:], y[150:]):.2f}   last loss {model.loss_cur
 # - ☐ apply criteria for stopping, and say what each promises ([3.12](<03_vectorized_backprop.ipynb#12.-Further:-when-to-stop>))
 # - ☐ describe vanishing and exploding gradients, measure them, and outline their cures ([4.1](<04_vanishing_gradients.ipynb#1.-A-product-of-small-factors>), [4.8](<04_vanishing_gradients.ipynb#8.-Cures-as-experiments>))
 # - ☐ derive Glorot's and He's variances, with their assumptions ([5.2](<05_glorot_vs_he.ipynb#2.-The-way-forward>), [5.3](<05_glorot_vs_he.ipynb#3.-The-way-back>), [5.7](<05_glorot_vs_he.ipynb#7.-ReLU-loses-a-factor-2>))
+# - ☐ differentiate a program forward and in reverse, and say what each costs ([6.1](<06_automatic_differentiation.ipynb#1.-One-function,-two-directions>), [6.4](<06_automatic_differentiation.ipynb#4.-What-it-costs>))
+# - ☐ train a classifier with training, validation and test part apart, and read its instruments ([7.4](<07_digits_and_regularisation.ipynb#4.-The-data,-in-three-parts>), [7.7](<07_digits_and_regularisation.ipynb#7.-Instruments>))
 # - ☐ report a result with its spread, and say what it does not show ([3.7](<03_vectorized_backprop.ipynb#7.-Training-on-the-circles>), [8.6](<08_find_the_bug.ipynb#6.-What-was-concluded>))
