@@ -91,7 +91,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until_it_answers(url: str, server: subprocess.Popen, log: Path, seconds=60) -> None:
+def wait_until_it_answers(url: str, server: subprocess.Popen, log: Path, seconds=180) -> None:
     """Return as soon as the server answers; fail with its log if it ends or is too late."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline and server.poll() is None:
