@@ -9,6 +9,7 @@ import pytest
 from .classroom import FOLDERS, Classroom
 from .test_every_homework import of_all
 
+pytestmark = [pytest.mark.slow]
 PROGRAM = """
 def _from_fixtures():
     import itertools
