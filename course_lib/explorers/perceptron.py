@@ -27,7 +27,7 @@ class State:
     b: float = Choice(0.0, "start b", TENTHS, slider=True)
     rate: float = Choice(1.0, "learning rate", (0.1, 0.25, 0.5, 1.0, 2.0), slider=True)
     hidden: bool = Switch(False, "a hidden unit more")
-    seen: int = Count(0, "examples seen", MOST)
+    seen: int = Count(0, "examples", MOST)
 
 
 def data(state):

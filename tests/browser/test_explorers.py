@@ -202,6 +202,14 @@ def test_points_are_dragged_by_hand_and_moved_by_keyboard(open_explorer, visit):
     shown.expect(changed(shown.kind.State(seen=6), "points", ((0.05, 0), *corners[1:3], (1.5, 1))))
 
 
+def test_the_line_is_dragged_before_the_first_example(open_explorer, visit):
+    """The middle of the plane is (.5, .5): a line with w = (1, 1) goes by it where b = −1."""
+    shown = open_explorer("perceptron?w1=1&w2=1")
+    plane = shown.figure.locator(".explorer-picture .plane")
+    hand_over(visit.page, plane, 19, 0)  # a tenth to the right of the middle
+    shown.expect(shown.kind.State(w1=1.0, w2=1.0, b=-1.1))
+
+
 def test_leaves_of_the_graph_are_dragged(open_explorer, visit):
     shown = open_explorer("chain_rule")
     hand_over(visit.page, shown.figure.locator("[data-node='w2']"), 40, 0)  # five steps of 8 pixels

@@ -20,10 +20,15 @@ const PIXELS = 8; // of dragging, for one step
 const name = (key) => NAMES[key] ?? key;
 
 function draw({ data, state }, stage) {
-  const [height, radius] = [380, Math.max(20, Math.min(31, stage.width / 30))];
-  const svg = stage.svg(height + 90);
-  const x = (key) => radius + 8 + (PLACES[key][0] * (stage.width - 2 * radius - 16)) / 5;
-  const y = (key) => 60 + (PLACES[key][1] * (height - 120)) / 2;
+  const radius = 31;
+  const upright = stage.width < 760; // too narrow: the graph runs from the top down
+  const height = upright ? 5 * 125 + 110 : 380;
+  const svg = stage.svg(height + 100);
+  const along = (key) => PLACES[key][0] / 5;
+  const aside = (key) => PLACES[key][1] / 2;
+  const across = (share) => radius + 12 + share * (stage.width - 2 * radius - 24);
+  const x = (key) => across(upright ? aside(key) : along(key));
+  const y = (key) => 60 + (upright ? along(key) : aside(key)) * (height - 120);
   const value = (key) => (LEAVES.includes(key) ? state[key] : data.values[key]);
   const group = svg.append("g");
   const onPath = new Set(data.path);
@@ -34,34 +39,37 @@ function draw({ data, state }, stage) {
     group.append("path").attr("class", derivative === undefined ? "wire" : look)
       .attr("d", `M${x(from)},${y(from)}L${x(to)},${y(to)}`);
     if (derivative === undefined) continue;
-    const [across, down] = [(x(from) + x(to)) / 2, (y(from) + y(to)) / 2];
-    const text = group.append("text").attr("class", "derivative").attr("text-anchor", "middle");
-    text.append("tspan").attr("x", across).attr("y", down - 22).text(`∂${name(to)}/∂${name(from)}`);
-    text.append("tspan").attr("x", across).attr("y", down - 5).text(short(derivative));
+    const straight = upright && x(from) === x(to); // its text stands beside it, not on it
+    const middle = [(x(from) + x(to)) / 2 + (straight ? 8 : 0), (y(from) + y(to)) / 2 + (upright ? 12 : 0)];
+    const text = group.append("text").attr("class", "derivative");
+    text.attr("text-anchor", straight ? "start" : "middle");
+    text.append("tspan").attr("x", middle[0]).attr("y", middle[1] - 22).text(`∂${name(to)}/∂${name(from)}`);
+    text.append("tspan").attr("x", middle[0]).attr("y", middle[1] - 5).text(short(derivative));
   }
   for (const key of Object.keys(PLACES)) {
     const leaf = LEAVES.includes(key);
     const node = group.append("g").attr("transform", `translate(${x(key)},${y(key)})`)
       .attr("class", leaf ? "leaf" : "inner").attr("data-node", key);
     node.append("circle").attr("class", "node").attr("r", radius);
-    node.append("text").attr("text-anchor", "middle").attr("y", -radius - 6).attr("class", "title")
-      .text(name(key));
+    node.append("text").attr("class", "title").attr("text-anchor", upright ? "end" : "middle")
+      .attr("x", upright ? -radius + 4 : 0).attr("y", -radius - (upright ? -8 : 6)).text(name(key));
     const known = value(key);
     node.append("text").attr("text-anchor", "middle").attr("y", 5)
       .text(known === undefined ? "?" : short(known));
     const arrived = data.arrived[key];
     if (arrived !== undefined) {
-      node.append("text").attr("text-anchor", "middle").attr("y", radius + 18)
-        .attr("class", "arrived").text(`∂J: ${short(arrived)}`);
+      const beside = upright && PLACES[key][1] < 2; // the edge leaves downwards: to the right of it
+      node.append("text").attr("text-anchor", beside ? "start" : "middle").attr("class", "arrived")
+        .attr("x", beside ? radius + 5 : 0).attr("y", beside ? 6 : radius + 18).text(`∂J: ${short(arrived)}`);
     }
     if (leaf) node.on("pointerdown", (event) => drag(event, key, state[key], stage));
   }
   const words = svg.append("text").attr("x", 8).attr("y", height + 30);
   const factors = data.factors.map(short).join(" · ");
   words.append("tspan").attr("x", 8).attr("class", "title").text(`∂J/∂${name(state.nudge)}`);
-  words.append("tspan").attr("x", 90).text(`product of the edges: ${factors} = ${data.product.toPrecision(6)}`);
-  words.append("tspan").attr("x", 90).attr("dy", 24)
-    .text(`nudge it by ±0.00001: ${data.difference.toPrecision(6)}`);
+  const lines = [`product of the edges: ${factors}`, `= ${data.product.toPrecision(6)}`,
+    `nudged by ±0.00001: ${data.difference.toPrecision(6)}`];
+  lines.forEach((text, i) => words.append("tspan").attr("x", 80).attr("dy", i ? 23 : 0).text(text));
 }
 
 // The picture is drawn anew under the hand, so the window listens until the hand lets go.

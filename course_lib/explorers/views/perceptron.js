@@ -1,7 +1,6 @@
 // The perceptron: points to drag, a line with its history, mistakes, and accuracy by epoch.
 
 import { contours } from "d3-contour";
-import { pointer } from "d3-selection";
 import { symbol, symbolTriangle } from "d3-shape";
 
 import { curves, short } from "./chart.js";
@@ -34,6 +33,9 @@ function draw({ data, state }, stage) {
           .attr("d", `M${at(ends[0][0])},${down(ends[0][1])}L${at(ends[1][0])},${down(ends[1][1])}`);
       }
     }
+  }
+  if (state.seen === 0) {
+    clip.attr("class", "leaf").on("pointerdown", (event) => dragLine(event, plane.node(), { size, state, stage }));
   }
   for (const tick of [0, 0.5, 1]) {
     plane.append("text").attr("x", at(tick)).attr("y", size + 20).attr("text-anchor", "middle").text(tick);
@@ -77,21 +79,37 @@ function lineEnds(w1, w2, b) {
   return [[x - 9 * w2, y + 9 * w1], [x + 9 * w2, y - 9 * w1]];
 }
 
-// The picture is drawn anew under the hand, so the window listens until the hand lets go.
 function drag(event, i, plane, { size, state, stage }) {
-  event.preventDefault();
-  const box = plane.getScreenCTM().inverse();
   let points = state.points;
-  const move = (moved) => {
-    const [x, y] = pointer(moved, document.body);
-    const spot = new DOMPoint(moved.clientX ?? x, moved.clientY ?? y).matrixTransform(box);
-    const to = [snap(LOW + (spot.x / size) * (HIGH - LOW)), snap(LOW + ((size - spot.y) / size) * (HIGH - LOW))];
+  follow(event, plane, size, (spot) => {
+    const to = spot.map(snap);
     if (String(to) === String(points[i])) return;
     points = points.map((point, k) => (k === i ? to : point));
     stage.set({ points });
+  });
+}
+
+// Before the first example the line itself can be moved: its b is such that it goes by the hand.
+function dragLine(event, plane, { size, state, stage }) {
+  let last = state.b;
+  follow(event, plane, size, ([x1, x2]) => {
+    const b = Math.max(-3, Math.min(3, Math.round(-10 * (state.w1 * x1 + state.w2 * x2)) / 10)) + 0;
+    if (b !== last) stage.set({ b: (last = b) });
+  });
+}
+
+// The picture is drawn anew under the hand, so the window listens until the hand lets go.
+function follow(event, plane, size, act) {
+  event.preventDefault();
+  const box = plane.getScreenCTM().inverse();
+  const move = ({ clientX, clientY }) => {
+    const spot = new DOMPoint(clientX, clientY).matrixTransform(box);
+    act([spot.x, size - spot.y].map((pixels) => LOW + (pixels / size) * (HIGH - LOW)));
   };
   const end = () => {
-    for (const kind of ["pointermove", "pointerup", "pointercancel"]) removeEventListener(kind, kind === "pointermove" ? move : end);
+    removeEventListener("pointermove", move);
+    removeEventListener("pointerup", end);
+    removeEventListener("pointercancel", end);
   };
   addEventListener("pointermove", move);
   addEventListener("pointerup", end);
