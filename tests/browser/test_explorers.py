@@ -1,5 +1,6 @@
 """Every explorer in JupyterLab: each control moved by keyboard and mouse, the numbers compared."""
 
+import re
 from importlib import import_module
 
 import nbformat
@@ -31,7 +32,7 @@ class Shown:
         self.page, self.name = visit.page, name
         self.kind = import_module(f"course_lib.explorers.{name}")
         self.figure = visit.page.locator("figure.explorer").last
-        self.figure.wait_for()
+        expect(self.figure).to_have_attribute("data-scene", re.compile("."), timeout=60_000)
 
     @property
     def state(self):

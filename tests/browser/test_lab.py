@@ -1,5 +1,6 @@
 """What a lecturer and a student see in JupyterLab, in a real browser."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 START = "notebooks/00_start_here.ipynb"
 NOTEBOOKS = sorted(f"notebooks/{path.name}" for path in (ROOT / "notebooks").glob("0*.ipynb"))
 TALL = 24_000  # pixels; higher than any notebook
+ANYTHING = re.compile(".")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 HOMEWORK = "assignments/hw3_backprop/hw3_backprop.ipynb"
 
@@ -42,6 +44,7 @@ def test_notebook_runs_and_every_slider_answers_to_the_keyboard(visit, notebook)
     assert widgets > 0
     expect(explorers.or_(books)).to_have_count(widgets)
     for explorer in explorers.all():
+        expect(explorer).to_have_attribute("data-scene", ANYTHING)  # its first picture is drawn
         before = explorer.get_attribute("data-scene")
         explorer.locator("input[type=range]").first.press("ArrowRight")
         expect(explorer).not_to_have_attribute("data-scene", before)
