@@ -29,7 +29,7 @@ kit: setup  ## write the zip that students get
 slides: setup  ## write the lectures as offline slides (ARGS="03" writes one of them)
 	@$(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 course slides $(ARGS)
 
-figures: setup  ## compute the stored data of figures anew (six minutes)
+figures: setup  ## compute the published figures anew (under five minutes of CPU time)
 	@$(RUN) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 course figures $(ARGS)
 
 demo: setup  ## carry a homework through a whole class, from release to feedback

@@ -3,46 +3,63 @@
 import numpy as np
 
 from course_lib.plots.picture import Picture
-from course_lib.plots.style import new_figure, number, styled
+from course_lib.plots.style import new_figure, styled
 
 COLOURS = "cividis"  # even in lightness, and made for colour-blind eyes (Nuñez et al. 2018)
 
 
 @styled
-def heat_map(values, *, rows, columns, title="", quantity="value", limits=None, texts=None):
-    """Draw a matrix (rows, columns) as cells whose colour and text say the value.
+def heat_map(values, *, rows, columns, quantity, title="", target=None, limits=None):
+    """Draw a matrix (rows, columns), or (rows, columns, runs), as coloured cells with numbers in.
 
-    `rows` and `columns` are their names, `texts` (rows, columns) what stands in the cells instead
-    of the value; `limits` (low, high) fixes the colours. What is not finite stays white. Raises
+    `rows` and `columns` are their names. Of several runs the cell has the mean and, below, the
+    standard deviation. Light is high, or with a `target` near to it, whichever side; `limits`
+    (darkest, lightest) fix the colours, as values or, with a target, as minus the distance. Raises
     ValueError where names and shape do not fit.
 
-    >>> picture = heat_map([[1.0, 2.0]], rows=["a"], columns=["x", "y"], quantity="loss")
+    >>> picture = heat_map([[[1.0, 3.0], [0.5, 0.5]]], rows=["a"], columns=["x", "y"],
+    ...     quantity="loss")
     >>> print(picture.description)
-    Table of loss, 1 rows by 2 columns. a: x 1.00, y 2.00.
+    Table of loss, 1 row by 2 columns, mean ± standard deviation of 2 runs. a: x 2.0 ± 1.4,
+    y 0.5 ± 0.0.
     """
     values = np.asarray(values, dtype=float)
-    if values.shape != (len(rows), len(columns)):
+    if values.ndim not in (2, 3) or values.shape[:2] != (len(rows), len(columns)):
         raise ValueError(f"{values.shape} values for {len(rows)} rows and {len(columns)} columns")
-    texts = [[number(float(v)) for v in row] for row in values] if texts is None else texts
-    size = (3.2 + 1.5 * len(columns), 1.7 + 0.62 * len(rows))
-    figure, axes = new_figure(*size)
-    _draw_cells(axes[0], values, rows, columns, texts, limits)
-    axes[0].set_title(title)
-    text = f"{title}: " * bool(title)
-    text += f"Table of {quantity}, {len(rows)} rows by {len(columns)} columns."
+    runs = values if values.ndim == 3 else values[..., None]
+    means = runs.mean(axis=2)
+    texts = [[_cell(cell) for cell in row] for row in runs]
+    figure, (ax,) = new_figure(3.2 + 1.45 * len(columns), 1.7 + 0.75 * len(rows))
+    shades = means if target is None else -np.abs(means - target)
+    _draw_cells(ax, shades, rows, columns, texts, limits)
+    ax.set_title(title)
+    text = f"{title}: " * bool(title) + f"Table of {quantity}, {_count(rows, 'row')} by "
+    text += _count(columns, "column")
+    text += f", mean ± standard deviation of {runs.shape[2]} runs" * (runs.shape[2] > 1) + "."
     for row, cells in zip(rows, texts, strict=True):
         inside = (f"{name} {cell}" for name, cell in zip(columns, cells, strict=True))
         text += f" {row}: {', '.join(inside)}."
-    return Picture(figure, text.replace("\n", " "))
+    return Picture(figure, text)
+
+
+def _cell(runs):
+    if len(runs) == 1 or not np.isfinite(runs).all():
+        return f"{runs.mean():.3g}".replace("-", "−").replace("inf", "∞")
+    return f"{runs.mean():.1f}\n± {runs.std(ddof=1):.1f}".replace("-", "−")
+
+
+def _count(names, noun):
+    return f"{len(names)} {noun}{'s' * (len(names) != 1)}"
 
 
 def _draw_cells(ax, values, rows, columns, texts, limits, colours=COLOURS):
-    shown = np.ma.masked_invalid(values)
-    low, high = limits or (shown.min(), shown.max())
+    finite = values[np.isfinite(values)]
+    low, high = limits or (finite.min(initial=0), finite.max(initial=0))
+    shown = np.ma.masked_invalid(np.where(np.isnan(values), values, np.clip(values, low, high)))
     look = {"cmap": colours, "edgecolor": "#D0D0D0", "linewidth": 1}
     image = ax.pcolormesh(shown, vmin=low, vmax=high, **look)
     for (i, j), value in np.ndenumerate(values):
-        dark = np.isfinite(value) and relative_luminance(image.to_rgba(value)) < 0.18
+        dark = not np.isnan(value) and relative_luminance(image.to_rgba(value)) < 0.18
         ax.text(j + 0.5, i + 0.5, texts[i][j], ha="center", va="center", fontsize="small",
                 color="white" if dark else "black")  # fmt: skip
     ax.set_xticks(np.arange(len(columns)) + 0.5, columns)

@@ -1,4 +1,4 @@
-"""`course figures`: compute anew the stored data of figures that take minutes."""
+"""`course figures`: compute anew the stored data of figures, and the page that shows them."""
 
 import argparse
 
@@ -6,19 +6,30 @@ from course_tools.paths import course_root
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`course figures` takes no arguments of its own."""
+    """`--page`: only draw, from the data that are stored."""
+    parser.add_argument("--page", action="store_true", help="compute nothing, only draw anew")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the data into `sources/lectures/figure_data`; the same settings give the same data."""
+    """Write `sources/lectures/figure_data` and `docs/published_figures.md`; say the CPU time."""
+    import json
+
     from tqdm import tqdm
 
-    from course_tools.figures import he_depth
+    from course_tools.figures import page, stored
 
     root = course_root(getattr(arguments, "course_dir", None))
-    path = he_depth.main(root / "sources" / "lectures" / "figure_data", progress=tqdm)
-    explorers = root / "course_lib" / "explorers"
-    short = he_depth.write_summary(path, explorers / he_depth.FILE)
-    for written in (path, short):
-        print(f"Wrote {written.relative_to(root)}: run `course build` next.")
+    if not arguments.page:
+        seconds = {}
+        for experiment in stored.EXPERIMENTS:
+            folder = root / "sources" / "lectures" / "figure_data"
+            seconds[experiment.FILE] = round(stored.write(experiment, folder, progress=tqdm), 1)
+            print(f"{experiment.FILE}: {seconds[experiment.FILE]} s of CPU time")
+        seconds["all"] = round(sum(seconds.values()), 1)
+        text = json.dumps(seconds, indent=1) + "\n"
+        (root / page.PICTURES).mkdir(parents=True, exist_ok=True)
+        (root / page.PICTURES / "cpu_seconds.json").write_text(text, encoding="utf-8")
+    written = page.write(root)
+    print(f"Wrote {written[0].relative_to(root)} and {len(written) - 1} pictures.")
+    print("Run `course build` next.")
     return 0

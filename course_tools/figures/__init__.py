@@ -1,1 +1,1 @@
-"""Figures whose data take minutes: computed once by `course figures` and stored for a lecture."""
+"""Published figures and other long computations: stored once by `course figures`, then drawn."""

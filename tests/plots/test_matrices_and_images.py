@@ -36,10 +36,27 @@ def test_the_same_data_give_the_same_bytes():
 
 
 def test_the_heat_map_says_every_cell():
-    assert "b: x 4.00, y nan, z -inf." in make_all()[0].description
-    texts = [["u", "v", "w"]] * 2
-    picture = plots.heat_map(np.zeros((2, 3)), texts=texts, limits=(-1, 1), **TABLE)
-    assert "a: x u, y v, z w." in picture.description
+    assert "a: x 1, y 2, z 3. b: x 4, y nan, z −∞." in make_all()[0].description
+
+
+def test_the_heat_map_sums_runs_up():
+    runs = np.stack([np.zeros((2, 3)), np.full((2, 3), -2.0)], axis=2)
+    runs[1, 2] = -np.inf
+    text = plots.heat_map(runs, **TABLE).description
+    assert "standard deviation of 2 runs" in text
+    assert "a: x −1.0 ± 1.4," in text
+    assert "z −∞." in text
+
+
+def test_with_a_target_both_sides_are_equally_dark():
+    def drawn(values):
+        picture = plots.heat_map([values], rows=["a"], columns=["x", "y"], quantity="q",
+                                 target=0.0, limits=(-10, 0))  # fmt: skip
+        return imread(BytesIO(picture.png))[..., :3].mean()
+
+    assert drawn([5.0, -5.0]) == pytest.approx(drawn([-5.0, 5.0]), abs=1e-3)
+    assert drawn([0.0, 0.0]) > drawn([5.0, 5.0]) + 0.05
+    assert drawn([50.0, np.inf]) < drawn([5.0, -5.0])
 
 
 def test_cells_are_readable_on_dark_and_on_light():
