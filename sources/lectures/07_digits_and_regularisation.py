@@ -157,9 +157,9 @@ for kind in (np.float64, np.float32, np.float16):
     print(f"{kind.__name__}: exp overflows from z = {np.log(float(np.finfo(kind).max)):.1f} on")
 
 # %% [markdown] slide="fragment"
-# $\infty/\infty$ is *not a number*, and from the next update on every weight is. The invitation "try $x = -1200$" stands in published notes whose code stops there (Turcotte 2025). In float32, which everybody trains in, 89 is enough.
+# $\infty/\infty$ is *not a number*, and from the next update on every weight is. Published notes invite you to try $-1200$; their code stops there (Turcotte 2025). In float32, which everybody trains in, 89 is enough. (At the quiet end, σ(z)(1 − σ(z)) is exactly 0 from $z = 37$ on, in float32 from 17.<!-- claim: sigmoid_product_is_zero_from -->)
 #
-# Softmax does not mind a shift. So shift the largest logit to 0: no power exceeds 1, and one of them *is* 1, so the sum is never 0.
+# Softmax does not mind a shift. Shift the largest logit to 0: no power exceeds 1, and one *is* 1, so the sum is never 0.
 
 # %% slide="fragment" tags=["live"]
 # Subtract the largest of the row; log-sum-exp the same way
