@@ -226,6 +226,9 @@ def test_the_curves_show_what_the_lecture_says():
         assert he[-1] < 0.01
         waits.append(every * np.flatnonzero(glorot < page.KNOWS_NOTHING)[0])
         assert every * np.flatnonzero(he < page.KNOWS_NOTHING)[0] < waits[-1]
+    at_30 = losses(30, "glorot_normal").min(axis=1) < page.KNOWS_NOTHING
+    assert at_30.any()
+    assert not at_30.all()
     assert waits == sorted(waits)
     assert waits[1] > 50
     assert waits[2] > 100
