@@ -393,7 +393,7 @@ for depth, losses in stored["training_loss"].items():
 plots.flip_book(pages, label="layers", start="30")
 
 # %% [markdown] slide="fragment"
-# He's start learns at all three depths. Glorot's waits on a **plateau** at $\ln 10 = 2.30$, the loss of knowing nothing, the longer the deeper; it leaves it late, and at 30 layers not every run does within 300 epochs. "Stalls" is the paper's finding for *its* nets and its time, not a law.
+# He's start learns at all three depths. Glorot's waits on a **plateau** at $\ln 10 = 2.30$, the loss of knowing nothing, the longer the deeper; it leaves it late, and at 30 layers not in every run. "Stalls" is the paper's finding for *its* nets and its time, not a law.
 
 # %% [markdown] slide="subslide" tags=["predict"]
 # The start of such a run is quick enough to do now: 22 layers of 64 units, 300 digits. **Predict** the loss of both after 20 epochs.
