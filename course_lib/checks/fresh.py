@@ -112,7 +112,12 @@ def draw_arguments(reference: Mapping, task: str, rng: Generator) -> list[tuple]
 def cases_by_kind(
     kind: str, reference: Mapping, task: str, arguments: Sequence[tuple], parts: Sequence[str]
 ) -> tuple[Case, ...]:
-    """Return cases with what is expected: of random draws their laws, else what is right."""
+    """Return cases with what is expected: of random draws their laws, else what is right.
+
+    Of a classifier a case's law stands behind its arguments.
+    """
+    if kind == "classes":
+        return tuple(Case(each, law) for *each, law in arguments)
     if kind == "draws":
         return tuple(Case(each, reference[f"law_{task}"](*each)) for each in arguments)
     return cases_of(as_function(kind, reference[task]), arguments, parts)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from numpy import isfinite, ndarray
 
-from course_lib.checks import drawn, draws, records, tasks
+from course_lib.checks import classes, drawn, draws, records, tasks
 from course_lib.checks.comparing import leaves, part_count
 from course_lib.checks.describing import (
     WRONG_SHAPE,
@@ -58,8 +58,7 @@ def judged(task: Task, function: object, *, safe: bool = False) -> Verdict:
         return _verdict(task, "not_attempted", NOT_ATTEMPTED)
     if not safe and calls[0].printed:
         print(calls[0].printed, end="" if calls[0].printed.endswith("\n") else "\n")
-    judgement = _JudgementOfDraws if task.kind == "draws" else _Judgement
-    return judgement(task, calls, safe).verdict()
+    return JUDGEMENTS.get(task.kind, _Judgement)(task, calls, safe).verdict()
 
 
 def recorded(task: Task, answer: object) -> Verdict:
@@ -228,6 +227,24 @@ class _JudgementOfDraws(_Judgement):
 
     def _part_count(self) -> int:
         return part_count(drawn.as_zeros(self.task.cases[0].expected), self.task.parts)
+
+
+class _JudgementOfClasses(_Judgement):
+    """The same for a classifier's predictions: how many are right is what counts."""
+
+    first_fact, alike = staticmethod(classes.first_fact), staticmethod(classes.alike)
+
+    def _compared(self, case: tasks.Case, made: Call) -> Compared:
+        arguments = dict(zip(self.task.arguments, case.arguments, strict=False))
+        if made.failure:
+            return Compared(arguments, None)
+        return classes.compared(arguments, made.outcome.value, case.expected, self.task.parts)
+
+    def _part_count(self) -> int:
+        return 1
+
+
+JUDGEMENTS = {"draws": _JudgementOfDraws, "classes": _JudgementOfClasses}
 
 
 def if_fed_rightly(verdict: Verdict, uses: Sequence[str]) -> Verdict:

@@ -7,7 +7,7 @@ bytes.
 import json
 from collections.abc import Mapping
 
-from course_lib.checks import drawn
+from course_lib.checks import classes, drawn
 from course_lib.checks.comparing import same
 from course_lib.checks.exchange import decode, encode
 from course_lib.checks.fresh import (
@@ -24,6 +24,8 @@ from course_lib.checks.observing import call
 from course_lib.checks.tasks import Case, Fingerprint, Outcome
 from course_tools.build.homework import Bug, Homework, Task, answer_source, executed
 from course_tools.errors import CourseError
+
+BY_LAW = {"draws": drawn, "classes": classes}  # kinds of which no single number is expected
 
 
 def fixtures(homework: Homework) -> bytes:
@@ -77,22 +79,23 @@ def cases_for(homework: Homework, task: Task) -> tuple[Case, ...]:
         raise CourseError(f"{path}: {text}") from error
     if not cases:
         raise CourseError(f"{path}: cases_{task.name} gives no cases.")
-    if task.kind == "draws":
+    if task.kind in BY_LAW:
         _check_law(homework, task, cases)
     return cases
 
 
 def _check_law(homework: Homework, task: Task, cases: tuple[Case, ...]) -> None:
-    """Raise `CourseError` if the reference itself does not draw as its law says."""
+    """Raise `CourseError` if the reference itself does not do what the law of a case says."""
     for case in cases:
         made = call(right_answer(homework, task), case.arguments)
         said = made.outcome.raised
         if not said:
-            found = drawn.compared({}, made.outcome.value, case.expected, ())
-            said = "" if found.is_right else drawn.first_fact([found])[0].sentence(safe=False)
+            law = BY_LAW[task.kind]
+            found = law.compared({}, made.outcome.value, case.expected, ())
+            said = "" if found.is_right else law.first_fact([found])[0].sentence(safe=False)
         if said:
             path = homework.folder / "reference.py"
-            raise CourseError(f"{path}: '{task.name}' breaks law_{task.name}: {said}")
+            raise CourseError(f"{path}: '{task.name}' breaks the law of its cases: {said}")
 
 
 def _case(homework: Homework, task: Task, case: Case) -> dict:
@@ -124,8 +127,8 @@ def _fingerprint(homework: Homework, bug: Bug, cases: tuple[Case, ...]) -> Finge
 def _is_right(task: Task, outcome: Outcome, case: Case) -> bool:
     if outcome.raised:
         return False
-    if task.kind == "draws":
-        return drawn.compared({}, outcome.value, case.expected, ()).is_right
+    if task.kind in BY_LAW:
+        return BY_LAW[task.kind].compared({}, outcome.value, case.expected, ()).is_right
     return same(outcome.value, case.expected)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from course_tools.build.reading import Cell, read
 from course_tools.errors import CourseError
 
-KINDS = ("function", "draws", "net", "number")
+KINDS = ("function", "draws", "classes", "net", "number")
 VALUES = ("net", "number")  # the answer is a value, not a function
 FILES = ("notebook.py", "reference.py", "bugs.py", "alternatives.py")
 SOLUTION_MARKER = re.compile(r"^\s*###\s*(BEGIN|END) SOLUTION\s*$")
@@ -283,7 +283,7 @@ def _check_reference(homework: Homework) -> None:
         for name in needed:
             if name not in names:
                 raise CourseError(f"{path}: '{name}' is missing, which '{task.name}' needs.")
-        if task.kind in ("draws", "function") and not callable(names[task.name]):
+        if task.kind not in VALUES and not callable(names[task.name]):
             line = lines.get(task.name, 1)
             raise CourseError(f"{path}, line {line}: '{task.name}' is no function.")
         hints = names.get("HINTS", {}).get(task.name, ())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from numpy.random import default_rng
 
+from course_lib.checks.classes import compared
 from course_lib.checks.comparing import same
 from course_lib.checks.fresh import as_function, draw_arguments
 from course_lib.checks.observing import call
@@ -15,6 +16,7 @@ from course_tools.proof.classroom import Classroom, stub
 from course_tools.proof.mutants import Mutant, mutants
 
 EQUAL_CASES = 10_000
+CLASSIFIERS = 10  # draws of cases that a changed classifier must be good at
 
 
 @dataclass
@@ -132,12 +134,15 @@ def survives(room: Classroom, mutant: Mutant) -> bool:
 def is_equivalent(work: Homework, mutant: Mutant, count: int) -> bool:
     """Say whether a mutant gives what the solution gives on so many random cases.
 
-    Of random draws: the very same numbers from equal generators. Of a typed number: its value.
+    Of random draws: the very same numbers from equal generators. Of a typed number: its value. Of
+    a classifier: that it does what is asked for, on a handful of cases.
     """
     task = work.task(mutant.task)
     answers = (answer_of(work, mutant), work.reference[task.name])
     if task.kind == "number":
         return same(*map(plain, answers))
+    if task.kind == "classes":
+        return all(_is_good(answers[0], work, task.name, seed) for seed in range(CLASSIFIERS))
     wrong, right = (_as_called(task.kind, answer) for answer in answers)
     rng, tried = default_rng(0), 0
     while tried < count:
@@ -147,6 +152,13 @@ def is_equivalent(work: Homework, mutant: Mutant, count: int) -> bool:
                 return False
             tried += 1
     return True
+
+
+def _is_good(classifier: Callable, work: Homework, task: str, seed: int) -> bool:
+    """Are enough of a classifier's predictions right, in all cases drawn with a seed?"""
+    drawn = draw_arguments(work.reference, task, default_rng(seed))
+    found = ((call(classifier, each).outcome, law) for *each, law in drawn)
+    return all(not one.raised and compared({}, one.value, law, ()).is_right for one, law in found)
 
 
 def answer_of(work: Homework, mutant: Mutant) -> object:

@@ -17,7 +17,7 @@
 # | 3 | [Vectorised backpropagation](03_vectorized_backprop.ipynb) | the same with matrices; six steps; a bug that raises no error | [`hw3_backprop`](../assignments/hw3_backprop/hw3_backprop.ipynb) |
 # | 4 | [Vanishing and exploding gradients](04_vanishing_gradients.ipynb) | why the first layers of a deep net hardly learn, and what helps | [`hw4_vanishing_gradients`](../assignments/hw4_vanishing_gradients/hw4_vanishing_gradients.ipynb) |
 # | 5 | [Glorot against He](05_glorot_vs_he.ipynb) | how the size of the first random weights decides | [`hw5_initialization`](../assignments/hw5_initialization/hw5_initialization.ipynb) |
-# | 6 | [Automatic differentiation](06_automatic_differentiation.ipynb) | a program that differentiates programs, and the backward pass that nobody writes | |
+# | 6 | [Automatic differentiation](06_automatic_differentiation.ipynb) | a program that differentiates programs, and the backward pass that nobody writes | [`hw6_autodiff_digits`](../assignments/hw6_autodiff_digits/hw6_autodiff_digits.ipynb) |
 # | 7 | [Digits and regularisation](07_digits_and_regularisation.ipynb) | ten classes, a whole training run with its instruments, and cures for learning by heart | |
 # | 8 | [Find the bug](08_find_the_bug.ipynb) | thirty-five suspects from published notes, and the smallest experiment that settles each | [`hw7_find_the_bug`](../assignments/hw7_find_the_bug/hw7_find_the_bug.ipynb) |
 # | | [Reference](09_reference.ipynb) | notation, derivatives, formulas, glossary, questions, books | |

@@ -5,10 +5,9 @@ import time
 
 import pytest
 
-from course_lib.checks import drawn
 from course_lib.checks.matching import alike
 from course_lib.checks.tasks import Outcome, all_tasks
-from course_tools.build.fixtures import cases_for, fixtures
+from course_tools.build.fixtures import BY_LAW, cases_for, fixtures
 from course_tools.build.homework import answer_source, load
 
 from . import classroom
@@ -17,7 +16,7 @@ from .classroom import FOLDERS, Classroom
 SECONDS = 2.0
 
 
-def of_all(things: str, kinds: tuple = ("function", "draws", "net", "number")) -> dict:
+def of_all(things: str, kinds: tuple = ("function", "draws", "classes", "net", "number")) -> dict:
     """Return what pytest parametrizes over: each bug, alternative or task of each homework."""
     pairs = [
         (folder, thing)
@@ -78,7 +77,7 @@ def test_a_known_bug_is_named_and_costs_points_where_it_should(folder, thing, ro
             assert {thing.task, *thing.also_fails} & set(feeding), other
 
 
-@pytest.mark.parametrize(**of_all("bugs", ("function", "draws")))
+@pytest.mark.parametrize(**of_all("bugs", ("function", "draws", "classes")))
 def test_fresh_cases_alone_would_name_the_bug_and_give_nothing_away(folder, thing, room):
     """A student who has learned the fixtures by heart fails on the fresh cases, safely."""
     task = room.work.task(thing.task)
@@ -115,7 +114,7 @@ def _known_by_heart(right, wrong):
     def answer(*arguments):
         for case in task.cases:
             if all(map(same, arguments[start:], case.arguments[start:])):
-                return right(*arguments) if start else case.expected
+                return case.expected if task.kind == "function" else right(*arguments)
         return wrong(*arguments)
     return answer
 
@@ -144,8 +143,8 @@ def test_fingerprints_differ_from_what_is_right(folder, tmp_path, monkeypatch):
 
 
 def is_right(task, outcome: Outcome, case) -> bool:
-    if task.kind == "draws" and not outcome.raised:
-        return drawn.compared({}, outcome.value, case.expected, task.parts).is_right
+    if task.kind in BY_LAW and not outcome.raised:
+        return BY_LAW[task.kind].compared({}, outcome.value, case.expected, task.parts).is_right
     return alike(outcome, Outcome(case.expected))
 
 
