@@ -110,7 +110,7 @@ def logsumexp(A):
 
 # %% task="logsumexp_back" alternative="from_log_sum_exp"
 def logsumexp_back(g, A):
-    return np.exp(A - logsumexp(A)) * g
+    return np.exp(A - np.reshape(logsumexp(A), (-1, 1))) * g
 
 
 # %% task="logsumexp_back" alternative="softmax_of_scipy"
