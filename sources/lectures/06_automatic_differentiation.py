@@ -99,8 +99,6 @@ def page(title, operations, known, highlight):
 
 
 # %% slide="fragment" tags=["hide-input"]
-
-
 formulas, speeds = {"u": "x²", "v": "sin u", "f": "ln v"}, {"x": 1.0, "u": u_dot, "v": v_dot, "f": f_dot}
 blame, pages = {"f": 1.0, "v": v_bar, "u": u_bar, "x": x_bar}, {"values": page("values", formulas, {}, [])}
 for k, name in enumerate(speeds):

@@ -221,9 +221,9 @@ print("y + y   :", depth_first([[], [0, 0], [1, 1]], [[], [3, 3], [1, 1]], 2)[0]
 # %% [markdown]
 # **In words** (5 points).
 #
-# 1. Follow `send` through $y + y$: which node sends what, in which order? Show where each part of its answer comes from. *(2 points)*
-# 2. $x$ is used twice in $x \cdot x$ as well. Why is the engine right there? *(1 point)*
-# 3. The friend mends it: `send(node, share)` passes on only what has *just* arrived, not the total. Is it right now? How many calls does it make for $y_0 = x$, $y_{k+1} = y_k + y_k$, up to $y_n$? *(2 points)*
+# 1. Follow `send` through $y + y$: which node sends what, in which order? Where does its answer come from? *(2 points)*
+# 2. In $x \cdot x$, $x$ is used twice as well. Why is the engine right? *(1 point)*
+# 3. The friend mends it: `send(node, share)` passes on only what has *just* arrived. Is it right now? How many calls for $y_0 = x$, $y_{k+1} = y_k + y_k$, up to $y_n$? *(2 points)*
 
 # %% [markdown] manual="reused_node" points=5
 # **Your answer:**
@@ -309,16 +309,18 @@ for name, part in (("train", train), ("validation", validation), ("test", test))
     print(f"{name:10} {len(part):4} images; of each digit {np.bincount(digits[part]).tolist()}")
 
 # %% [markdown]
-# **Train a classifier** and let it say the class of each new example. You get training and validation data with their classes; make of the latter what you like, or nothing. Take your own `standardize`, a net from `Linear` and `Activation`, `cross_entropy_from_logits`, and `Trainer` or a loop of your own. `seed` is for `np.random.default_rng(seed)`: start and shuffling may follow from it.
+# **Train a classifier** and let it say the class of each new example. Take your `standardize`, a net, `cross_entropy_from_logits`, and `Trainer` or a loop of your own.
 #
-# The check trains anew on other data: a few hundred examples, **k classes from 0 to k − 1, where k may be below 10**, the 64 pixels in any order. **Wanted: 92 % right on new examples.** Bad luck is not your fault: the check asks for so many that a classifier that is right with probability .92 falls short less than once in a million times. Training should take a second or two, not more.
+# The check trains anew on other data. **Wanted: 92 % right on new examples.** Bad luck is not your fault: the check asks for so many that a classifier that is right with probability .92 falls short less than once in a million times. A second of training is enough.
 
 # %% task="classify"
 def classify(X_train, y_train, X_validation, y_validation, X_new, seed):
     """Return the predicted class of each new example, (M,).
 
-    X_train (N, 64), X_validation, X_new (M, 64): pixels from 0 to 16; y_train (N,),
-    y_validation: whole numbers from 0 to k − 1; seed: for the random generator.
+    X_train (N, 64), X_validation, X_new (M, 64): pixels from 0 to 16, in any order; y_train (N,),
+    y_validation: whole numbers from 0 to k − 1, where k may be below 10; the validation data are
+    there for whatever you like; seed: for np.random.default_rng(seed), from which start and
+    shuffling may follow. N is a few hundred.
     """
     ### BEGIN SOLUTION
     rng, k = np.random.default_rng(seed), int(y_train.max()) + 1
@@ -353,11 +355,13 @@ print(f"test accuracy {np.mean(said == digits[test]):.3f}")
 # %% [markdown]
 # **In words** (5 points). Five people report an accuracy on "new" digits. Four of the numbers are not what they claim to be; one is. Say for each whether it is honest; if not, what leaked where, and how to do it right. *(1 point each)*
 #
-# 1. Ada standardises all 1797 images, then splits them into training and test set.
-# 2. Ben trains 40 nets that differ in the seed only, and reports the best of their 40 test accuracies.
-# 3. Cem adds to each of the 1797 images a copy with a little noise, "for more data", shuffles, and splits.
-# 4. Dora chooses width and learning rate by the validation accuracy, trains that net again on training *and* validation data, and looks at the test set once.
-# 5. Eli stops training when the validation accuracy is best, and reports that accuracy.
+# | | who | what |
+# |---|---|---|
+# | 1 | Ada | standardises all 1797 images, then splits them into training and test set |
+# | 2 | Ben | trains 40 nets that differ in the seed only, and reports the best of their 40 test accuracies |
+# | 3 | Cem | adds to each of the 1797 images a copy with a little noise, "for more data", shuffles, and splits |
+# | 4 | Dora | chooses width and learning rate by the validation accuracy, trains that net again on training *and* validation data, and looks at the test set once |
+# | 5 | Eli | stops training when the validation accuracy is best, and reports that accuracy |
 
 # %% [markdown] manual="leaks" points=5
 # **Your answer:**
