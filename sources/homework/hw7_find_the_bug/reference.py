@@ -153,10 +153,10 @@ def cases_brier_delta(rng):
     for N, k in [(4, 3), (1, 5), (3, 2), (3, 3)]:
         Y = np.eye(k)[rng.integers(k, size=N)]
         cases.append((rng.normal(scale=1.5, size=(N, k)), 0.9 * Y + 0.1 / k))
-    large = rng.normal(size=(2, 4))
+    large = rng.normal(size=(3, 4))
     large[0] += 800.0
     large[1, 2] += 800.0  # away from its row: subtract the largest, no other
-    cases.append((large, np.eye(4)[[1, 3]]))
+    cases.append((large, np.eye(4)[[1, 3, 0]]))
     return cases
 
 
