@@ -36,7 +36,7 @@ from course_tools.grading.judge import folders, sandbox
 from course_tools.grading.judge.names import patched_elsewhere
 from course_tools.grading.judge.sandbox import FIRST_UID, Room
 from course_tools.grading.judge.trial import TEST, Terms, Trial, run
-from course_tools.grading.judge.warm import Warm, WarmError
+from course_tools.grading.judge.warm import Side, Warm, WarmError
 from course_tools.grading.plan import Plan, data_files, read_plan, readable_folders, source_notebook
 from course_tools.grading.recorder import record
 from course_tools.grading.result import COULD_NOT_GRADE, GRADED, Result
@@ -186,8 +186,8 @@ class Court:
         )
 
     @contextlib.contextmanager
-    def _pair(self, plan: Plan) -> Iterator[tuple[int, Warm, Warm]]:
-        """Lend a pair of warm processes that have the notebook's imports ready."""
+    def _pair(self, plan: Plan) -> Iterator[tuple[int, Side, Side]]:
+        """Lend the two sides of a warm process that has the notebook's imports ready."""
         with self.starting:
             if plan.modules not in self.benches:
                 self.benches[plan.modules] = self._start(plan.modules)
@@ -198,17 +198,14 @@ class Court:
             self.benches[plan.modules].put(pair)
 
     def _start(self, modules: tuple[str, ...]) -> queue.Queue:
-        """Start a pair for notebooks that import these modules; all workers fork from it, each
-        under a number of its own."""
-        pair = []
-        for role in ("student", "judge"):
-            pair.append(Warm(role, modules))
-            self.warm.append(pair[-1])
-        for warm in pair:
-            warm.wait_until_ready()
+        """Start a warm process for notebooks that import these modules; all workers fork from it,
+        each under a number of its own."""
+        warm = Warm(modules)
+        self.warm.append(warm)
+        warm.wait_until_ready()
         benches, first = queue.Queue(), len(self.benches) * self.workers
         for number in range(first, first + self.workers):
-            benches.put((number, *pair))
+            benches.put((number, Side(warm, "student"), Side(warm, "judge")))
         return benches
 
     def stop(self) -> None:

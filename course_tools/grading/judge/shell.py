@@ -137,6 +137,11 @@ class Shell(InteractiveShell):
         super().init_history()
         self.history_manager.enabled = False
 
+    def init_traceback_handlers(self, custom_exceptions):
+        """IPython's own tracebacks are not shown, and take longer than most cells: make none."""
+        super().init_traceback_handlers(custom_exceptions)
+        self.InteractiveTB.structured_traceback = lambda *_, **__: []
+
     def enable_gui(self, gui=None):
         """There is no window to draw in."""
 

@@ -12,7 +12,7 @@ from course_tools.grading.judge.channel import Channel, Closed, TooLate, pair
 from course_tools.grading.judge.outputs import Budget
 from course_tools.grading.judge.outputs import text as harmless
 from course_tools.grading.judge.sandbox import Room, usage_of
-from course_tools.grading.judge.warm import Warm
+from course_tools.grading.judge.warm import Side
 
 ANSWER, EXTRA, PLAIN, SETUP, TEST = "answer", "extra", "plain", "setup", "test"
 GRACE = 3.0  # seconds between asking a process to stop and stopping it
@@ -81,7 +81,7 @@ class Terms:
     judge_room: Room = field(default_factory=Room)
 
 
-def run(steps: Iterable[Step], terms: Terms, student: Warm, judge: Warm) -> Trial:
+def run(steps: Iterable[Step], terms: Terms, student: Side, judge: Side) -> Trial:
     """Run all cells in their order; return what came of each. Ends all that it started."""
     start = time.perf_counter()
     runner = _Runner(terms, student, judge)
@@ -95,7 +95,7 @@ def run(steps: Iterable[Step], terms: Terms, student: Warm, judge: Warm) -> Tria
 
 
 class _Runner:
-    def __init__(self, terms: Terms, student: Warm, judge: Warm) -> None:
+    def __init__(self, terms: Terms, student: Side, judge: Side) -> None:
         self.terms, self.trial = terms, Trial()
         self.owned: set[str] = set()
         self.has_told = False  # student code has got something from a hidden line of a test

@@ -1,8 +1,8 @@
-"""Warm processes: they have the imports ready, and fork a sandboxed process in milliseconds.
+"""A warm process: it has the imports ready, and forks a sandboxed process in milliseconds.
 
-A warm process is exec'ed for this purpose with an empty environment, reads nothing but its own
-modules and the libraries it is told to import, and serves one kind of process: the student's or
-the judge's. It ends when the one who started it does.
+It is exec'ed for this purpose with an empty environment, reads nothing but its own modules and the
+libraries it is told to import, and forks the student's side and the judge's alike. It ends when
+the one who started it does.
 """
 
 import contextlib
@@ -10,13 +10,13 @@ import gc
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from course_tools.grading.judge import folders
@@ -25,7 +25,6 @@ from course_tools.grading.judge.channel import Channel
 from course_tools.grading.judge.sandbox import Room
 
 START_SECONDS = 120
-AGG = "module://matplotlib.backends.backend_agg"
 INLINE = "module://matplotlib_inline.backend_inline"  # what a notebook draws with
 
 
@@ -50,19 +49,16 @@ class Sandboxed:
 
 
 class Warm:
-    """The outside of one warm process of the given role, 'student' or 'judge'."""
+    """The outside of one warm process."""
 
-    def __init__(self, role: str, modules: tuple[str, ...] = ()) -> None:
-        self.role, self.lock = role, threading.Lock()
+    def __init__(self, modules: tuple[str, ...] = ()) -> None:
         self.folder = folders.temporary()
-        ours, theirs = socket.socketpair()
-        self.socket = ours
-        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "MPLBACKEND": AGG}
-        if role == "student":
-            environment["MPLBACKEND"] = INLINE
+        # Whole messages, not a stream: requests of several workers may lie in it at once.
+        self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "MPLBACKEND": INLINE}
         environment |= {"HOME": os.path.expanduser("~"), "PYTHONHASHSEED": "0"}
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-        command = [sys.executable, "-s", "-P", "-m", __name__, role, str(theirs.fileno())]
+        command = [sys.executable, "-s", "-P", "-m", __name__, str(theirs.fileno())]
         self.process = subprocess.Popen(
             [*command, self.folder.name, *modules],
             env=environment,
@@ -86,24 +82,25 @@ class Warm:
             raise WarmError(f"a process for grading did not start: {said[-500:]}")
         self.socket.settimeout(None)
 
-    def fork(self, room: Room, channels: list[Channel]) -> Sandboxed:
-        """Fork a process, shut it in, and give it its ends of the channels."""
-        room = Room.from_dict(room.as_dict() | {"mountpoint": str(self.mountpoint)})
-        content = json.dumps(room.as_dict()).encode()
+    def fork(self, role: str, room: Room, channels: list[Channel]) -> Sandboxed:
+        """Fork a process, 'student' or 'judge', shut it in, and give it its channels' ends."""
+        room = replace(room, mountpoint=str(self.mountpoint))
+        request = json.dumps({"role": role, "room": room.as_dict()}).encode()
+        report, theirs = os.pipe()
         descriptors = [d for channel in channels for d in (channel.reader, channel.writer)]
         try:
-            with self.lock:  # one request after the other: the answers come in the same order
-                answer = self._ask(len(content).to_bytes(4, "big") + content, descriptors)
+            try:
+                socket.send_fds(self.socket, [request], [theirs, *descriptors])
+            finally:
+                os.close(theirs)
+            answer = json.loads(_read_all(report, START_SECONDS))
         except (OSError, ValueError) as error:
             raise WarmError(f"a process for grading has ended ({error})") from None
+        finally:
+            os.close(report)
         if "error" in answer:
             raise WarmError(f"no sandbox could be made: {answer['error']}")
         return Sandboxed(answer["first"])
-
-    def _ask(self, request: bytes, descriptors: list[int]) -> dict:
-        socket.send_fds(self.socket, [request], descriptors)
-        self.socket.settimeout(START_SECONDS)
-        return json.loads(self.socket.recv(4096))
 
     def stop(self) -> None:
         """End the process and all that it forked."""
@@ -117,35 +114,57 @@ class Warm:
             self.folder.cleanup()
 
 
+@dataclass(frozen=True)
+class Side:
+    """A warm process in one of its two roles, 'student' or 'judge'."""
+
+    warm: Warm
+    role: str
+
+    def fork(self, room: Room, channels: list[Channel]) -> Sandboxed:
+        """Fork a process in this role, as `Warm.fork` does."""
+        return self.warm.fork(self.role, room, channels)
+
+
+def _read_all(descriptor: int, seconds: float) -> bytes:
+    """Return what is written into a pipe until all its writers have closed it."""
+    parts = []
+    while select.select([descriptor], [], [], seconds)[0] and (part := os.read(descriptor, 4096)):
+        parts.append(part)
+    return b"".join(parts)
+
+
 # -- the inside
 
 
-def main(role: str, descriptor: int, folder: str, modules: list[str]) -> None:
+def main(descriptor: int, folder: str, modules: list[str]) -> None:
     """Import, say that all is ready, and fork on request until the other end closes."""
+    from course_tools.grading.judge.bench import Bench
     from course_tools.grading.judge.shell import make_shell
+    from course_tools.grading.judge.student import StudentSide
 
     control = socket.socket(fileno=descriptor)
     shell = make_shell(folder)
     for name in modules:
         with contextlib.suppress(Exception):  # the notebook's own import will say what is wrong
             importlib.import_module(name)
-    warm_up(modules)
+    warm_up(shell, modules)
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.sendall(b"R")
+    serving = {"student": StudentSide, "judge": Bench}
+    parent = os.getpid()
     while True:
         content, descriptors, _, _ = socket.recv_fds(control, 1 << 20, 16)
         if not content:
             os._exit(0)
-        while len(content) < 4 + int.from_bytes(content[:4], "big"):
-            content += control.recv(1 << 20)
-        room = Room.from_dict(json.loads(content[4:]))
-        parent = os.getpid()
         if os.fork() == 0:
             with contextlib.suppress(BaseException):
                 end_with(parent)
-                run(role, shell, control, room, descriptors)
+                control.close()
+                request = json.loads(content)
+                run(serving[request["role"]], shell, Room.from_dict(request["room"]), descriptors)
             os._exit(1)
         for number in descriptors:
             os.close(number)
@@ -160,26 +179,37 @@ def end_with(parent: int) -> None:
         os._exit(1)
 
 
-def warm_up(modules: list[str]) -> None:
+def warm_up(shell, modules: list[str]) -> None:
     """Do what libraries put off until they are first used."""
-    if any(name.startswith("matplotlib") for name in modules):
-        from matplotlib import font_manager
+    if not any(name.startswith("matplotlib") for name in modules):
+        return
+    importlib.import_module(INLINE.removeprefix("module://"))
+    from IPython.core.pylabtools import print_figure
+    from matplotlib.figure import Figure
 
-        font_manager.fontManager.findfont("DejaVu Sans")
-        importlib.import_module(os.environ["MPLBACKEND"].removeprefix("module://"))
+    figure = Figure()
+    figure.subplots().set(title="fonts", xlabel="are", ylabel="loaded")
+    print_figure(figure)
+    draw_once(shell)
 
 
-def run(role: str, shell, control: socket.socket, room: Room, descriptors: list[int]) -> None:
+def draw_once(shell) -> None:
+    """Let the figures of a cell be shown, and closed, before pyplot redraws those still open."""
+    waiting = shell.events.callbacks["post_execute"]
+    for hook in [hook for hook in waiting if hook.__module__ == "matplotlib.pyplot"]:
+        shell.events.unregister("post_execute", hook)
+        shell.events.register("post_execute", hook)
+
+
+def run(serve: type, shell, room: Room, descriptors: list[int]) -> None:
     """In the forked process: go into the sandbox, and serve."""
     from course_tools.grading.judge import sandbox
-    from course_tools.grading.judge.bench import Bench
-    from course_tools.grading.judge.student import StudentSide
 
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    answer, *ends = descriptors
 
     def report(pid: int) -> None:
-        control.sendall(json.dumps({"first": pid}).encode())
-        control.close()
+        os.write(answer, json.dumps({"first": pid}).encode())
         for number in descriptors:
             os.close(number)
 
@@ -187,18 +217,15 @@ def run(role: str, shell, control: socket.socket, room: Room, descriptors: list[
         sandbox.enter(room, report)
     except OSError as error:
         with contextlib.suppress(OSError):
-            control.sendall(json.dumps({"error": str(error)}).encode())
+            os.write(answer, json.dumps({"error": str(error)}).encode())
         os._exit(1)
-    # The forked process' own copy: what the first process does with it is its affair.
-    control.close()
+    os.close(answer)  # this process' own copy: what the first process does with it is its affair
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    if role == "student":  # a figure is shown and closed with its cell, as in a notebook
+    if serve.__name__ == "StudentSide":  # a figure is shown and closed with its cell
         os.environ["MPLBACKEND"] = INLINE
     seed_generators(room.seed)
     sys.path.insert(0, os.getcwd())
-    driver = Channel(*descriptors[:2])
-    other = Channel(*descriptors[2:4])
-    (StudentSide if role == "student" else Bench)(shell, driver, other).serve()
+    serve(shell, Channel(*ends[:2]), Channel(*ends[2:4])).serve()
     os._exit(0)
 
 
@@ -213,4 +240,4 @@ def wait_for_end(sandboxed: Sandboxed, seconds: float) -> bool:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4:])
+    main(int(sys.argv[1]), sys.argv[2], sys.argv[3:])
