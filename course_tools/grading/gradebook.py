@@ -13,29 +13,69 @@ PATIENCE = 20.0  # seconds to wait for another program that has the gradebook lo
 
 @contextlib.contextmanager
 def shared() -> Iterator[None]:
-    """Let all of nbgrader that opens the gradebook in a `with` block share one engine.
+    """Let all of nbgrader that opens the gradebook in a `with` block share one engine and session.
 
-    nbgrader opens it a dozen times a submission, each time with an engine that compiles all SQL
-    anew. A gradebook that another program has locked is waited for.
+    nbgrader opens it a dozen times a submission: each time with an engine that compiles all SQL
+    anew, a look at every table, and a session that knows nothing yet. A gradebook that another
+    program has locked is waited for.
     """
     from nbgrader import api
 
-    make, engines = api.create_engine, {}
+    make_engine, make, close = api.create_engine, api.Gradebook.__init__, api.Gradebook.close
+    engines, opened = {}, {}
 
     def create_engine(url: str, **options):
         if url not in engines:
             if url.startswith("sqlite"):
                 options["connect_args"] = {"timeout": PATIENCE}
-            engines[url] = make(url, **options)
+            engines[url] = make_engine(url, **options)
         return engines[url]
 
+    def open_shared(book, db_url: str, course_id: str = "default_course", authenticator=None):
+        first = next((other for (url, _), other in opened.items() if url == db_url), None)
+        if first is None:
+            make(book, db_url, course_id, authenticator)
+        else:
+            vars(book).update(vars(first), course_id=course_id)
+            if (db_url, course_id) not in opened:
+                book.check_course(course_id)
+        opened.setdefault((db_url, course_id), book)
+
+    def close_shared(book) -> None:
+        if "commit" not in vars(book.db):  # else see `all_or_nothing`
+            book.db.expire_all()  # who opens it next sees what other programs wrote
+
     api.create_engine = create_engine
+    api.Gradebook.__init__, api.Gradebook.close = open_shared, close_shared
     try:
         yield
     finally:
-        api.create_engine = make
-        for engine in engines.values():
-            engine.dispose()
+        api.create_engine, api.Gradebook.__init__, api.Gradebook.close = make_engine, make, close
+        for book in opened.values():
+            book.close()
+
+
+@contextlib.contextmanager
+def all_or_nothing(book) -> Iterator[None]:
+    """Commit what nbgrader writes into a shared gradebook in a `with` block at its end.
+
+    nbgrader commits cell by cell, and each time waits for the disk; and who stops it in between
+    leaves half of a submission's marks.
+    """
+
+    def commit() -> None:
+        book.db.flush()
+        book.db.expire_all()  # scores are computed from what was written
+
+    book.db.commit = commit
+    try:
+        yield
+    except BaseException:
+        del book.db.commit
+        book.db.rollback()
+        raise
+    del book.db.commit
+    book.db.commit()
 
 
 def make_if_missing(course: Course) -> None:

@@ -475,12 +475,20 @@ class _Work:
         before = os.environ.get("NBGRADER_SEED")
         os.environ["NBGRADER_SEED"] = self.seed
         try:
-            with self.course.selected(self.assignment, student):
-                return converter.run()
+            with (
+                self.course.selected(self.assignment, student),
+                self.course.gradebook() as book,
+                gradebook.all_or_nothing(book),
+            ):
+                if failure := converter.run():
+                    raise failure
+        except (Exception, SystemExit) as failure:
+            return failure
         finally:
             os.environ.pop("NBGRADER_SEED")
             if before is not None:
                 os.environ["NBGRADER_SEED"] = before
+        return None
 
 
 def _one_pass() -> type:
