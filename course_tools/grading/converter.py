@@ -1,25 +1,41 @@
-"""nbgrader's converters, run for one student and telling what went wrong."""
+"""nbgrader's converters, run for one student at a time and telling what went wrong."""
 
 import contextlib
+import os
 import warnings
 
 from course_tools.grading.course import Course
 
 
-def one_student(converter_class: type, course: Course, assignment: str, student: str, config):
-    """Return a converter (`Autograde`, `GenerateFeedback`) for exactly one submission.
+def one_by_one(converter_class: type, course: Course, config):
+    """Return a converter (`Autograde`, `GenerateFeedback`) that takes one submission at a time.
 
-    Its `run()` returns the exception that stopped it, which nbgrader itself only logs, or None.
-    It finds the submission by its path: nbgrader's own search takes ids for patterns, and misses
-    a student called `bob[1]`. To be run inside `course.selected(assignment, student)`.
+    Its `run(assignment, student)` returns the exception that stopped it, which nbgrader itself
+    only logs, or None. It finds the submission by its path: nbgrader's own search takes ids for
+    patterns, and misses a student called `bob[1]`.
     """
 
-    class OneStudent(converter_class):
+    class OneByOne(converter_class):
         failure: BaseException | None = None
+        is_started = False
+
+        def start(self) -> None:
+            """Make exporter and writer once, as nbgrader does for a whole class."""
+            if not self.is_started:
+                super().start()
+                self.is_started = True
+                return
+            self.init_notebooks()
+            before = os.getcwd()
+            os.chdir(self.coursedir.root)
+            try:
+                self.convert_notebooks()
+            finally:
+                os.chdir(before)
 
         def init_notebooks(self) -> None:
-            name = self._input_directory
-            folder = course.folder_of(name, student, assignment)
+            chosen = self.coursedir.student_id, self.coursedir.assignment_id
+            folder = course.folder_of(self._input_directory, *chosen)
             self.assignments = {str(folder): sorted(map(str, folder.glob("*.ipynb")))}
             self.notebooks = []
 
@@ -39,8 +55,9 @@ def one_student(converter_class: type, course: Course, assignment: str, student:
                 self.failure = error
                 raise
 
-        def run(self) -> BaseException | None:
-            with warnings.catch_warnings():
+        def run(self, assignment: str, student: str) -> BaseException | None:
+            self.failure = None
+            with course.selected(assignment, student), warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # sqlalchemy's, about nbgrader's own code
                 try:
                     self.start()
@@ -48,7 +65,7 @@ def one_student(converter_class: type, course: Course, assignment: str, student:
                     return self.failure or error
             return None
 
-    OneStudent.__name__ = converter_class.__name__  # its section in the configuration
-    converter = OneStudent(coursedir=course.directory, parent=course.app, config=config)
+    OneByOne.__name__ = converter_class.__name__  # its section in the configuration
+    converter = OneByOne(coursedir=course.directory, parent=course.app, config=config)
     converter.force = True
     return converter

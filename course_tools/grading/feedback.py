@@ -7,6 +7,7 @@ formulas into MathML, which browsers set themselves.
 """
 
 import builtins
+import functools
 import html
 import re
 from pathlib import Path
@@ -25,7 +26,7 @@ from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
-from traitlets import Bool, List, default
+from traitlets import Bool, Dict, List, default
 from traitlets.config import Config
 
 from course_tools.errors import naming
@@ -41,6 +42,7 @@ LEFT_OUT = (
 )
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 FAILING_LINE = re.compile(r"^-+> *(\d+)", re.MULTILINE)
+MOST_COLOURED = 2000  # cells kept in colours
 LINE_NUMBER = re.compile(r"^(?:-+>)? *\d+ ?")
 
 
@@ -216,6 +218,7 @@ class FeedbackExporter(HTMLExporter):
         """Look for templates here first, then under nbgrader/… in nbgrader's own."""
         return [FileSystemLoader(TEMPLATES), PrefixLoader({"nbgrader": FileSystemLoader(NBGRADER)})]
 
+    _colours = Dict()
     exclude_anchor_links = Bool(True).tag(config=True)
 
     def _create_environment(self) -> Environment:
@@ -230,12 +233,23 @@ class FeedbackExporter(HTMLExporter):
         make parts of another template focusable.
         """
         resources = self._init_resources(resources)
-        language = nb.metadata.get("language_info", {}).get("pygments_lexer")
-        self.register_filter("highlight_code", Highlight2HTML(language, parent=self))
+        language = nb.metadata.get("language_info", {}).get("pygments_lexer") or "ipython3"
+        self.register_filter("highlight_code", functools.partial(self._highlighted, language))
         chosen = WidgetsDataTypeFilter(self._nb_metadata, parent=self, resources=resources)
         self.register_filter("filter_data_type", chosen)
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
         return IMAGE.sub(described, page), resources
+
+    def _highlighted(self, usual: str, source: str, language=None, metadata=None) -> str:
+        """Return code in colours; most of a class's cells are the same."""
+        magics = (metadata or {}).get("magics_language", "")
+        key = source, language or usual, magics
+        if key not in self._colours:
+            if len(self._colours) >= MOST_COLOURED:
+                self._colours.clear()
+            chosen = {"magics_language": magics} if magics else None
+            self._colours[key] = Highlight2HTML(usual, parent=self)(source, language, chosen)
+        return self._colours[key]
 
     @pass_context
     def markdown2html(self, context, source: str) -> str:

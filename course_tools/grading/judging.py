@@ -29,7 +29,7 @@ from traitlets.utils.importstring import import_item
 
 from course_tools.errors import CourseError, naming
 from course_tools.grading import breakdown, gradebook, submission
-from course_tools.grading.converter import one_student
+from course_tools.grading.converter import one_by_one
 from course_tools.grading.course import Course
 from course_tools.grading.intake import canonical
 from course_tools.grading.judge import folders, sandbox
@@ -416,6 +416,7 @@ class _Work:
     def __init__(self, court: Court, assignment: str, seed: str) -> None:
         self.court, self.assignment, self.seed = court, assignment, seed
         self.course = court.course
+        self.converter = one_by_one(_one_pass(), self.course, Config(self.course.app.config))
 
     def prepare(self, student: str) -> _Prepared:
         """Try all notebooks of a submission; runs beside others, touches no gradebook."""
@@ -470,17 +471,14 @@ class _Work:
         return Result(student, self.assignment, status, reason=reason, seconds=seconds, **marks)
 
     def _run_nbgrader(self, student: str) -> BaseException | None:
-        config = Config(self.course.app.config)
-        converter = one_student(_one_pass(), self.course, self.assignment, student, config)
         before = os.environ.get("NBGRADER_SEED")
         os.environ["NBGRADER_SEED"] = self.seed
         try:
             with (
-                self.course.selected(self.assignment, student),
                 self.course.gradebook() as book,
                 gradebook.all_or_nothing(book),
             ):
-                if failure := converter.run():
+                if failure := self.converter.run(self.assignment, student):
                     raise failure
         except (Exception, SystemExit) as failure:
             return failure

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from course_tools.errors import CourseError, UsageError, naming
 from course_tools.grading import breakdown, feedback, gradebook
-from course_tools.grading.converter import one_student
+from course_tools.grading.converter import one_by_one
 from course_tools.grading.course import Course
 from course_tools.grading.executor import Executor
 from course_tools.grading.journal import Journal, course_seed, fingerprint
@@ -144,22 +144,21 @@ def _graded_before(course: Course, assignment: str, keys: dict[str, str]) -> dic
 
 def write_feedback(course: Course, results: Iterable[Result], progress: Progress = silent) -> None:
     """Write each submission's feedback page; one that was not graded says why."""
+    from nbgrader.converters import GenerateFeedback
+
     results = list(results)
+    config = feedback.configuration(course.app.config)
+    converter = one_by_one(GenerateFeedback, course, config)
     for result in progress(results, total=len(results), desc="feedback"):
         if result.is_graded:
-            _generate_feedback(course, result)
+            _generate_feedback(course, result, converter)
         else:
             feedback.write_page_without_marks(course, result)
 
 
-def _generate_feedback(course: Course, result: Result) -> None:
-    from nbgrader.converters import GenerateFeedback
-
+def _generate_feedback(course: Course, result: Result, converter) -> None:
     student, assignment = result.student, result.assignment
-    config = feedback.configuration(course.app.config)
-    converter = one_student(GenerateFeedback, course, assignment, student, config)
-    with course.selected(assignment, student):
-        error = converter.run()
+    error = converter.run(assignment, student)
     if error and breakdown.is_one(error):
         with naming(course.feedback(student, assignment)):
             raise error

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator
 
 from course_tools.grading import gradebook, submission
-from course_tools.grading.converter import one_student
+from course_tools.grading.converter import one_by_one
 from course_tools.grading.course import Course
 from course_tools.grading.result import COULD_NOT_GRADE, GRADED, Result
 
@@ -40,9 +40,9 @@ def _run_nbgrader(course: Course, assignment: str, student: str, seed: str) -> E
     """Autograde one submission; return what stopped it, or None."""
     from nbgrader.converters import Autograde
 
-    converter = one_student(Autograde, course, assignment, student, _private_kernels(course))
-    with course.selected(assignment, student), _environment(NBGRADER_SEED=seed):
-        return converter.run()
+    converter = one_by_one(Autograde, course, _private_kernels(course))
+    with _environment(NBGRADER_SEED=seed):
+        return converter.run(assignment, student)
 
 
 def _private_kernels(course: Course):
