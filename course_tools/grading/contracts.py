@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from course_tools.grading import pipeline
 from course_tools.grading.course import Course
+from course_tools.grading.court import Contract, Court
 from course_tools.grading.judge.trial import TEST
-from course_tools.grading.judging import Contract, Court
 from course_tools.grading.plan import PlannedCell
 
 JUDGED, ALLOWED, REFUSED = "judged", "not tamper-proof", "cannot be judged"

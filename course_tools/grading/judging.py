@@ -1,268 +1,48 @@
 """The judge as nbgrader's executor: in `nbgrader autograde`, the formgrader, and `course grade`.
 
 Two preprocessors do it, named in nbgrader's configuration: `Intake` before a submission is stored,
-`JudgeExecute` in place of nbgrader's `Execute`. `course grade` tries many submissions at once
-first; what it has ready, the preprocessor only records.
+`JudgeExecute` in place of nbgrader's `Execute`. `course grade` tries many submissions at once, and
+records what came of each as these two do.
 """
 
 import atexit
-import contextlib
-import hashlib
-import json
 import os
-import queue
-import shutil
-import tempfile
-import threading
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 from nbformat.notebooknode import NotebookNode
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    LimitOutput,
+    NbGraderPreprocessor,
+    OverwriteCells,
+    SaveAutoGrades,
+)
 from traitlets import Integer, List, Unicode
 from traitlets.config import Config
-from traitlets.utils.importstring import import_item
 
 from course_tools.errors import CourseError, naming
 from course_tools.grading import breakdown, gradebook, submission
 from course_tools.grading.converter import one_by_one
 from course_tools.grading.course import Course
+from course_tools.grading.court import Court, not_tamper_proof, refuse_unjudgeable
 from course_tools.grading.intake import canonical
-from course_tools.grading.judge import folders, sandbox
-from course_tools.grading.judge.names import patched_elsewhere
-from course_tools.grading.judge.sandbox import FIRST_UID, Room
-from course_tools.grading.judge.trial import TEST, Terms, Trial, run
-from course_tools.grading.judge.warm import Side, Warm, WarmError
-from course_tools.grading.plan import Plan, data_files, read_plan, readable_folders, source_notebook
+from course_tools.grading.judge import folders
+from course_tools.grading.judge.trial import Trial
+from course_tools.grading.judge.warm import WarmError
+from course_tools.grading.plan import Plan
 from course_tools.grading.recorder import record
 from course_tools.grading.result import COULD_NOT_GRADE, GRADED, Result
-from course_tools.grading.steps import steps_of
-
-NO_SANDBOX = (
-    "Submissions are run in a sandbox, and this system offers none: {}. Allow user namespaces "
-    "(`course doctor` says how), or run as root. To run students' code without a sandbox, with "
-    "your own rights, say --unsandboxed."
-)
-STEPS = (
-    "course_tools.grading.judging.Intake",
-    "nbgrader.preprocessors.OverwriteCells",
-    "course_tools.grading.judging.JudgeExecute",
-    *("nbgrader.preprocessors." + n for n in ("LimitOutput", "SaveAutoGrades")),
-    "nbgrader.preprocessors.AssignLatePenalties",
-)  # what the others of nbgrader's see to (ids, outputs, metadata) the intake has seen to
-
-
-@dataclass(frozen=True)
-class Contract:
-    """What the instructor's own solution shows: whom names belong to, what may change in place,
-    and which tests cannot be judged from outside."""
-
-    bound: dict[str, frozenset[str]]
-    rights: frozenset[str]
-    unjudgeable: dict[str, str]
-
-    def as_json(self) -> dict:
-        bound = {name: sorted(names) for name, names in self.bound.items()}
-        return {"bound": bound, "rights": sorted(self.rights), "unjudgeable": self.unjudgeable}
-
-    @classmethod
-    def from_json(cls, data: dict) -> "Contract":
-        bound = {name: frozenset(names) for name, names in data["bound"].items()}
-        return cls(bound, frozenset(data["rights"]), data["unjudgeable"])
-
-
-class Court:
-    """Warm processes and contracts for one course; tries notebooks, `workers` at a time."""
-
-    def __init__(self, course: Course, workers: int = 1, unsandboxed: bool = False) -> None:
-        if not unsandboxed and (reason := sandbox.why_not()):
-            raise CourseError(NO_SANDBOX.format(reason))
-        self.course, self.workers, self.unsandboxed = course, workers, unsandboxed
-        self.plans: dict[tuple[str, str], Plan] = {}
-        self.contracts: dict[str, Contract] = {}
-        self.benches: dict[tuple, queue.Queue] = {}
-        self.warm: list[Warm] = []
-        self.lock = threading.Lock()
-        self.starting = threading.Lock()
-        self.folder = folders.temporary()
-        self.timeout = _timeout(course)
-
-    def plan(self, assignment: str, notebook: str) -> Plan:
-        key = assignment, notebook
-        if key not in self.plans:
-            self.plans[key] = read_plan(self.course, assignment, notebook)
-        return self.plans[key]
-
-    def contract(self, plan: Plan) -> Contract:
-        """Return the contract of a notebook, from the course's records or from a run."""
-        with self.lock:
-            if plan.digest not in self.contracts:
-                self.contracts[plan.digest] = self._recorded(plan) or self._contract_run(plan)
-            return self.contracts[plan.digest]
-
-    def _recorded(self, plan: Plan) -> Contract | None:
-        try:
-            data = json.loads(self._record_of(plan).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return None
-        return Contract.from_json(data) if data.get("digest") == _digest(plan) else None
-
-    def _record_of(self, plan: Plan) -> Path:
-        return self.course.records / f"{plan.assignment}.{plan.notebook}.contract.json"
-
-    def _contract_run(self, plan: Plan) -> Contract:
-        source = source_notebook(self.course, plan.folder / f"{plan.notebook}.ipynb")
-        notebook, _ = canonical(plan, _solved(source))
-        trial = self._try(plan, notebook, Terms(None, {}, self.environment("0")), plan.folder)
-        if trial.failure:
-            raise CourseError(
-                f"The instructor's '{plan.notebook}' broke the judge: {trial.failure}"
-            )
-        unjudgeable = {}
-        names = {c.id: c for c in plan.cells}
-        for outcome in trial.outcomes:
-            planned = names.get(notebook.cells[outcome.place].id)
-            if outcome.kind == TEST and outcome.score < planned.points - 1e-9:
-                unjudgeable[planned.grade_id] = _why(outcome, planned.source)
-        contract = Contract(trial.bound, trial.rights, unjudgeable)
-        if not trial.has_ended:  # else another run may show more
-            text = json.dumps({"digest": _digest(plan)} | contract.as_json(), indent=1)
-            with naming(self._record_of(plan)):
-                self._record_of(plan).write_text(text, encoding="utf-8")
-        return contract
-
-    def try_notebook(self, plan: Plan, notebook: NotebookNode, seed: str, files: Path) -> Trial:
-        """Run a student's canonical notebook; `files` is the folder it was handed in with."""
-        contract = self.contract(plan)
-        terms = Terms(contract.rights, contract.bound, self.environment(seed), self.timeout)
-        return self._try(plan, notebook, terms, files)
-
-    @staticmethod
-    def environment(seed: str) -> dict[str, str]:
-        return {"NBGRADER_SEED": seed, "NBGRADER_EXECUTION": "autograde"}
-
-    def _try(self, plan: Plan, notebook: NotebookNode, terms: Terms, files: Path) -> Trial:
-        """Run a notebook; once more if the judge's own process was lost."""
-        trial = self._try_once(plan, notebook, terms, files)
-        if trial.failure:
-            trial = self._try_once(plan, notebook, terms, files)
-        return trial
-
-    def _try_once(self, plan: Plan, notebook: NotebookNode, terms: Terms, files: Path) -> Trial:
-        with (
-            self._pair(plan) as (number, student, judge),
-            tempfile.TemporaryDirectory(prefix="work-", dir=self.folder.name) as work,
-        ):
-            luck = trial_key(plan, notebook, terms.environment["NBGRADER_SEED"], files)
-            rooms = self._rooms(plan, number, Path(work), files, " ".join(luck))
-            terms = replace(terms, timeout=self.timeout, student_room=rooms[0], judge_room=rooms[1])
-            return run(list(steps_of(plan, notebook)), terms, student, judge)
-
-    def _rooms(
-        self, plan: Plan, number: int, work: Path, files: Path, luck: str
-    ) -> tuple[Room, Room]:
-        """Return the rooms of the two sides; what one draws tells nothing of the other's luck."""
-        shown = readable_folders(plan.modules, self.course.folder)
-        ours = data_files(plan.folder)
-        for name in ("student", "judge"):
-            (work / name).mkdir()
-            for path in ours:
-                _copy(path, work / name / path.relative_to(plan.folder))
-        for path in submission.own_files(files, plan.folder):
-            _copy(path, work / "student" / path.relative_to(files))
-        return tuple(
-            Room(
-                shown,
-                str(work / name),
-                uid=FIRST_UID + 2 * number + i,
-                seed=hashlib.sha256(f"{name} {luck}".encode()).hexdigest(),
-                is_open=self.unsandboxed,
-            )
-            for i, name in enumerate(("student", "judge"))
-        )
-
-    @contextlib.contextmanager
-    def _pair(self, plan: Plan) -> Iterator[tuple[int, Side, Side]]:
-        """Lend the two sides of a warm process that has the notebook's imports ready."""
-        with self.starting:
-            if plan.modules not in self.benches:
-                self.benches[plan.modules] = self._start(plan.modules)
-        pair = self.benches[plan.modules].get()
-        try:
-            yield pair
-        finally:
-            self.benches[plan.modules].put(pair)
-
-    def _start(self, modules: tuple[str, ...]) -> queue.Queue:
-        """Start a warm process for notebooks that import these modules; all workers fork from it,
-        each under a number of its own."""
-        warm = Warm(modules)
-        self.warm.append(warm)
-        warm.wait_until_ready()
-        benches, first = queue.Queue(), len(self.benches) * self.workers
-        for number in range(first, first + self.workers):
-            benches.put((number, Side(warm, "student"), Side(warm, "judge")))
-        return benches
-
-    def stop(self) -> None:
-        """End all warm processes, and with them what they forked."""
-        while self.warm:
-            self.warm.pop().stop()
-
-    def close(self) -> None:
-        """End all processes, and remove what was written for them."""
-        self.stop()
-        self.folder.cleanup()
-
-
-def _timeout(course: Course) -> float:
-    """Return the seconds a cell may take: those configured for nbgrader's own executor."""
-    for name in ("JudgeExecute", "Execute", "ExecutePreprocessor"):
-        if "timeout" in course.app.config.get(name, {}):
-            return float(course.app.config[name]["timeout"] or 600)
-    return 30.0
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
-
-
-def _solved(source: NotebookNode) -> NotebookNode:
-    """Return the instructor's notebook as a submission: with the solutions, without markers."""
-    notebook = nbformat.from_dict(source)
-    for cell in notebook.cells:
-        lines = cell.source.split("\n")
-        marks = ("BEGIN SOLUTION", "END SOLUTION")
-        cell.source = "\n".join(line for line in lines if not any(mark in line for mark in marks))
-    return notebook
-
-
-def _digest(plan: Plan) -> str:
-    """Return a digest of all that a contract follows from: the notebook, and the judge itself."""
-    content = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py")))
-    return hashlib.sha256(plan.digest.encode() + content).hexdigest()
-
-
-def _why(outcome, source: str) -> str:
-    if outcome.ok:
-        return f"it gives {outcome.score:g} points to the instructor's own solution"
-    error = outcome.error or {}
-    why = f"{error.get('name')}: {error.get('text')}"[:300].rstrip(": ")
-    with contextlib.suppress(SyntaxError, ValueError):
-        if patched := patched_elsewhere(source):
-            why += f" (it patches {', '.join(patched)}: student code runs apart, and sees nothing)"
-    return why
-
-
-# -- what nbgrader calls
 
 _courts: dict[str, Court] = {}
-_ready: dict[tuple, Trial] = {}
 _remarks: dict[tuple[str, str], list[str]] = {}
 
 
@@ -311,62 +91,25 @@ class JudgeExecute(NbGraderPreprocessor):
         plan = court.plan(names["assignment"], names["notebook"])
         seed = os.environ.get("NBGRADER_SEED") or _seed(court.course)
         files = court.course.submitted(names["student"], names["assignment"])
-        key = trial_key(plan, nb, seed, files)
-        trial = _ready.pop(key, None)
-        if trial is None:
-            refuse_unjudgeable(court, plan)
-            trial = court.try_notebook(plan, nb, seed, files)
-        if trial.failure:
-            raise NoVerdict(trial.failure)
-        where = names["assignment"], names["student"]
-        said = [*trial.remarks, *submission.left_out(files, plan.folder), *not_tamper_proof(plan)]
-        _remarks.setdefault(where, []).extend(said)
+        refuse_unjudgeable(court, plan)
+        trial = court.try_notebook(plan, nb, seed, files)
+        _keep(plan, trial, files, names["student"])
         record(nb, trial)
         return nb, resources
+
+
+def _keep(plan: Plan, trial: Trial, files: Path, student: str) -> None:
+    """Keep what the grader is told. Raises `NoVerdict` if the judge broke down."""
+    if trial.failure:
+        raise NoVerdict(trial.failure)
+    said = [*trial.remarks, *submission.left_out(files, plan.folder), *not_tamper_proof(plan)]
+    _remarks.setdefault((plan.assignment, student), []).extend(said)
 
 
 def _seed(course: Course) -> str:
     from course_tools.grading.journal import course_seed
 
     return course_seed(course, None)
-
-
-def trial_key(plan: Plan, notebook: NotebookNode, seed: str, files: Path) -> tuple:
-    """Return what a trial's outcome depends on: the same key, the same marks.
-
-    `files` is the folder that was handed in: a student's own modules and data decide too.
-    """
-    steps = json.dumps([asdict(step) for step in steps_of(plan, notebook)])
-    digest = hashlib.sha256(steps.encode())
-    for path in submission.own_files(files, plan.folder):
-        for part in (path.relative_to(files).as_posix().encode(), path.read_bytes()):
-            digest.update(len(part).to_bytes(8, "big") + part)
-    return plan.digest, digest.hexdigest(), seed
-
-
-def not_tamper_proof(plan: Plan) -> list[str]:
-    """Return a remark on each test whose points student code could have given itself."""
-    return [
-        f"the points of '{cell.grade_id}' are not tamper-proof: the instructor lets this test run "
-        "in the student's process"
-        for cell in plan.cells
-        if cell.is_in_student
-    ]
-
-
-def refuse_unjudgeable(court: Court, plan: Plan) -> None:
-    """Raise `CourseError` if the contract run found tests that cannot be judged from outside."""
-    bad = court.contract(plan).unjudgeable
-    allowed = {cell.grade_id for cell in plan.cells if cell.is_in_student}
-    if bad:
-        lines = "\n".join(f"  {name}: {why}" for name, why in bad.items())
-        raise CourseError(
-            f"These tests of '{plan.notebook}' do not give the instructor's own solution full "
-            f"marks when they are run apart from the student's code:\n{lines}\nMend the tests, or "
-            "let them run beside the student's code, where they can be cheated: in "
-            "nbgrader_config.py, c.JudgeExecute.allow_in_student_process = "
-            f"{[n for n in bad if n not in allowed]}"
-        )
 
 
 class JudgeExecutor:
@@ -395,9 +138,9 @@ class JudgeExecutor:
             for notebook in course.notebooks(assignment):
                 refuse_unjudgeable(court, court.plan(assignment, notebook))
             work = _Work(court, assignment, seed)
-            running = [(s, pool.submit(work.prepare, s)) for s in students]
-            for student, future in running:
-                yield work.record(student, future.result())
+            students_of = {pool.submit(work.prepare, student): student for student in students}
+            for future in as_completed(students_of):
+                yield work.record(students_of[future], future.result())
         finally:
             _courts.pop(str(course.folder), None)
             pool.shutdown(wait=False, cancel_futures=True)
@@ -407,48 +150,54 @@ class JudgeExecutor:
 
 
 @dataclass(frozen=True)
+class _Tried:
+    """A notebook as it was tried, with the content of the file it was read from."""
+
+    content: bytes
+    notebook: NotebookNode
+    remarks: list[str]
+    trial: Trial
+
+
+@dataclass(frozen=True)
 class _Prepared:
     problem: tuple[str, str] | None
     seconds: float
+    tried: dict[str, _Tried] = field(default_factory=dict)
 
 
 class _Work:
     def __init__(self, court: Court, assignment: str, seed: str) -> None:
         self.court, self.assignment, self.seed = court, assignment, seed
-        self.course = court.course
-        self.converter = one_by_one(_one_pass(), self.course, Config(self.course.app.config))
+        self.course, self.notebooks = court.course, court.course.notebooks(assignment)
+        self.converter = one_by_one(OnePass, self.course, Config(self.course.app.config))
+        self.converter.court = court
 
     def prepare(self, student: str) -> _Prepared:
         """Try all notebooks of a submission; runs beside others, touches no gradebook."""
-        start = time.perf_counter()
+        start, problem, tried = time.perf_counter(), None, {}
         try:
-            problem = submission.find_problem(self.course, self.assignment, student)
-            problem = problem or self._try_all(student)
+            problem, found = submission.read(self.course, self.assignment, student, self.notebooks)
+            if not problem:
+                tried = {name: self._try(student, name, *pair) for name, pair in found.items()}
         except CourseError:
             raise  # of the course: no submission could be graded
+        except WarmError as error:
+            problem = COULD_NOT_GRADE, str(error)
         except OSError as error:
             if breakdown.is_one(error):
                 raise
             problem = COULD_NOT_GRADE, f"it could not be read: {error}"
         except Exception as error:  # whatever one submission does, the others are graded
             problem = COULD_NOT_GRADE, f"it could not be read: {type(error).__name__}: {error}"
-        return _Prepared(problem, time.perf_counter() - start)
+        return _Prepared(problem, time.perf_counter() - start, tried)
 
-    def _try_all(self, student: str) -> tuple[str, str] | None:
-        folder = self.course.submitted(student, self.assignment)
-        for name in self.course.notebooks(self.assignment):
-            path = folder / f"{name}.ipynb"
-            if not path.is_file():
-                continue
-            plan = self.court.plan(self.assignment, name)
-            notebook, _ = canonical(plan, nbformat.read(path, as_version=4))
-            key = trial_key(plan, notebook, self.seed, folder)
-            try:
-                trial = self.court.try_notebook(plan, notebook, self.seed, folder)
-            except WarmError as error:
-                return COULD_NOT_GRADE, str(error)
-            _ready[key] = trial
-        return None
+    def _try(self, student: str, name: str, content: bytes, submitted: NotebookNode) -> _Tried:
+        plan = self.court.plan(self.assignment, name)
+        notebook, remarks = canonical(plan, submitted)
+        files = self.course.submitted(student, self.assignment)
+        trial = self.court.try_notebook(plan, notebook, self.seed, files)
+        return _Tried(content, notebook, remarks, trial)
 
     def record(self, student: str, prepared: _Prepared) -> Result:
         """Write a submission's marks into the gradebook; one at a time."""
@@ -457,11 +206,12 @@ class _Work:
         _remarks.pop(where, None)
         if prepared.problem:
             status, reason = prepared.problem
-        elif failure := self._run_nbgrader(student):
+        elif failure := self._run_nbgrader(student, prepared.tried):
             if breakdown.is_one(failure):
                 with naming(self.course.autograded(student, self.assignment)):
                     raise failure
-            named = "" if isinstance(failure, NoVerdict) else f"{type(failure).__name__}: "
+            known = isinstance(failure, (CourseError, NoVerdict))
+            named = "" if known else f"{type(failure).__name__}: "
             status, reason = COULD_NOT_GRADE, f"{named}{failure}"
         else:
             marks = gradebook.marks(self.course, self.assignment, student)
@@ -470,7 +220,8 @@ class _Work:
         seconds = round(prepared.seconds + time.perf_counter() - start, 3)
         return Result(student, self.assignment, status, reason=reason, seconds=seconds, **marks)
 
-    def _run_nbgrader(self, student: str) -> BaseException | None:
+    def _run_nbgrader(self, student: str, tried: dict[str, _Tried]) -> BaseException | None:
+        self.converter.tried = tried
         before = os.environ.get("NBGRADER_SEED")
         os.environ["NBGRADER_SEED"] = self.seed
         try:
@@ -489,20 +240,75 @@ class _Work:
         return None
 
 
-def _one_pass() -> type:
-    """Return nbgrader's converter `Autograde`, taking a notebook through its steps in one go: it
-    is not written, read and validated after each."""
-    from nbgrader.converters import Autograde
+class Overwrite(OverwriteCells):
+    """nbgrader's step that puts locked cells right, asking once for each cell of the source."""
 
-    class OnePass(Autograde):
-        def convert_single_notebook(self, notebook_filename: str) -> None:
-            resources = self.init_single_notebook_resources(notebook_filename)
-            resources["output_extension"] = self.exporter.file_extension
-            notebook = nbformat.read(notebook_filename, as_version=4)
-            for step in map(import_item, STEPS):
-                notebook, resources = step(parent=self.exporter).preprocess(notebook, resources)
-            nbformat.validate(notebook)
-            self.write_single_notebook(nbformat.writes(notebook), resources)
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        names = resources["nbgrader"]
+        self.assignment_id, self.notebook_id = names["assignment"], names["notebook"]
+        self.db_url, self.gradebook = names["db_url"], self
+        return NbGraderPreprocessor.preprocess(self, nb, resources)
 
-    OnePass.__name__ = Autograde.__name__  # its section in the configuration
-    return OnePass
+    @cached_property
+    def _known(self) -> dict[tuple, SimpleNamespace]:
+        return {}
+
+    def find_source_cell(self, *where: str) -> SimpleNamespace:
+        names = "name", "cell_type", "locked", "source", "checksum"
+        return self._found("find_source_cell", where, names)
+
+    def find_graded_cell(self, *where: str) -> SimpleNamespace:
+        return self._found("find_graded_cell", where, ("max_score",))
+
+    def _found(self, find: str, where: tuple, names: tuple) -> SimpleNamespace:
+        if (find, where) not in self._known:
+            with Gradebook(self.db_url) as book:
+                cell = getattr(book, find)(*where)
+                data = {name: getattr(cell, name) for name in names}
+            self._known[find, where] = SimpleNamespace(**data)
+        return self._known[find, where]
+
+
+# What a tried notebook goes through after its outputs are recorded.
+STEPS = (LimitOutput, SaveAutoGrades, AssignLatePenalties)
+
+
+class OnePass(Autograde):
+    """nbgrader's converter, taking a notebook that was tried through its steps in one go.
+
+    It is not written, read and validated after each. What others of nbgrader's steps see to (ids,
+    outputs, metadata), the intake has seen to.
+    """
+
+    court: Court
+    tried: dict[str, _Tried]
+
+    def convert_single_notebook(self, notebook_filename: str) -> None:
+        path = Path(notebook_filename)
+        resources = self.init_single_notebook_resources(notebook_filename)
+        resources["output_extension"] = self.exporter.file_extension
+        notebook = self._recorded_notebook(path, resources)
+        for step in self._steps:
+            notebook, resources = step.preprocess(notebook, resources)
+        nbformat.validate(notebook)
+        self.write_single_notebook(nbformat.writes(notebook), resources)
+
+    @cached_property
+    def _steps(self) -> list[NbGraderPreprocessor]:
+        return [kind(parent=self.exporter) for kind in STEPS]
+
+    @cached_property
+    def _overwrite(self) -> Overwrite:
+        return Overwrite(parent=self.exporter)
+
+    def _recorded_notebook(self, path: Path, resources: dict) -> NotebookNode:
+        """Return the notebook with outputs and points."""
+        tried, names = self.tried.get(path.stem), resources["nbgrader"]
+        if tried is None or tried.content != path.read_bytes():
+            raise CourseError("it was handed in anew while it was graded: grade it again")
+        _remarks.setdefault((names["assignment"], names["student"]), []).extend(tried.remarks)
+        plan = self.court.plan(names["assignment"], names["notebook"])
+        _keep(plan, tried.trial, path.parent, names["student"])
+        notebook, _ = self._overwrite.preprocess(tried.notebook, resources)
+        record(notebook, tried.trial)
+        return notebook

@@ -15,21 +15,35 @@ TIME = "timestamp.txt"
 
 def find_problem(course: Course, assignment: str, student: str) -> Problem | None:
     """Return why a submission cannot be executed, in words its student can act on; else None."""
+    return read(course, assignment, student, course.notebooks(assignment))[0]
+
+
+def read(
+    course: Course, assignment: str, student: str, expected: list[str]
+) -> tuple[Problem | None, dict[str, tuple]]:
+    """Return why a submission cannot be executed, or None; and name → (content, notebook) of the
+    expected notebooks that it holds."""
     folder = course.submitted(student, assignment)
-    expected = course.notebooks(assignment)
     if not folder.is_dir():
-        return COULD_NOT_GRADE, _nothing_handed_in(course, assignment, student)
+        return (COULD_NOT_GRADE, _nothing_handed_in(course, assignment, student)), {}
     if why := no_plain_file(folder):
-        return REJECTED, why
+        return (REJECTED, why), {}
     if not has_sound_time(folder):
-        return COULD_NOT_GRADE, f"'{TIME}' holds no time: leave it out"
+        return (COULD_NOT_GRADE, f"'{TIME}' holds no time: leave it out"), {}
     present = [name for name in expected if _exists(folder / f"{name}.ipynb")]
     if not present:
-        return COULD_NOT_GRADE, _no_expected_notebook(folder, expected)
+        return (COULD_NOT_GRADE, _no_expected_notebook(folder, expected)), {}
+    found = {}
     for name in present:
-        if problem := _notebook_problem(folder / f"{name}.ipynb", _largest_size(course)):
-            return problem
-    return None
+        try:
+            found[name] = _read_notebook(folder / f"{name}.ipynb", _largest_size(course))
+        except Unreadable as error:
+            return error.args, {}
+    return None, found
+
+
+class Unreadable(ValueError):
+    """A notebook that cannot be executed: status and reason."""
 
 
 def missing_notebooks(course: Course, assignment: str, student: str) -> list[str]:
@@ -146,46 +160,62 @@ def _no_expected_notebook(folder: Path, expected: list[str]) -> str:
     return f"the notebook must be called {wanted}, but this is {names}: rename it"
 
 
-def _notebook_problem(path: Path, largest_size: int) -> Problem | None:
+def _read_notebook(path: Path, largest_size: int) -> tuple:
+    """Return the content of a file and the notebook in it. Raises `Unreadable`."""
     if path.is_symlink():
-        return REJECTED, f"'{path.name}' is a link to another file: hand in the notebook itself"
+        raise Unreadable(
+            REJECTED, f"'{path.name}' is a link to another file: hand in the notebook itself"
+        )
     size = path.stat().st_size
     if size > largest_size:
-        return REJECTED, f"'{path.name}' is too large ({size / 1e6:.0f} MB): clear its outputs"
-    reason = _content_problem(path)
-    return (COULD_NOT_GRADE, f"'{path.name}' {reason}") if reason else None
-
-
-def _content_problem(path: Path) -> str | None:
+        raise Unreadable(
+            REJECTED, f"'{path.name}' is too large ({size / 1e6:.0f} MB): clear its outputs"
+        )
     content = path.read_bytes()
+    notebook, reason = _notebook_in(content)
+    if reason:
+        raise Unreadable(COULD_NOT_GRADE, f"'{path.name}' {reason}")
+    return content, notebook
+
+
+def _notebook_in(content: bytes) -> tuple:
+    """Return (notebook, "") or (None, why there is none)."""
     if not content.strip():
-        return "is empty: save the notebook and hand it in again"
+        return None, "is empty: save the notebook and hand it in again"
     try:
-        notebook = json.loads(content.decode("utf-8"))
+        text = content.decode("utf-8")
+        plain = json.loads(text)
     except UnicodeDecodeError:
-        return "is no text file: hand in the .ipynb file itself, not an archive or a page of it"
-    except json.JSONDecodeError as error:
         return (
+            None,
+            "is no text file: hand in the .ipynb file itself, not an archive or a page of it",
+        )
+    except json.JSONDecodeError as error:
+        return None, (
             f"is no valid notebook (not JSON from line {error.lineno} on; was the file cut "
             "off?): save it in JupyterLab and hand it in again"
         )
     except (RecursionError, ValueError, MemoryError):
-        return "is no valid notebook (its JSON is nested too deeply, or holds a number too long)"
-    return _format_problem(notebook)
+        return None, (
+            "is no valid notebook (its JSON is nested too deeply, or holds a number too long)"
+        )
+    if not isinstance(plain, dict) or "nbformat" not in plain:
+        return None, "is JSON, but no notebook: hand in the .ipynb file"
+    return _validated(text)
 
 
-def _format_problem(notebook: object) -> str | None:
+def _validated(text: str) -> tuple:
     import nbformat
 
-    if not isinstance(notebook, dict) or "nbformat" not in notebook:
-        return "is JSON, but no notebook: hand in the .ipynb file"
     try:
-        read = nbformat.reads(json.dumps(notebook), as_version=4)
+        read = nbformat.reads(text, as_version=4)
         nbformat.validate(read)
     except Exception as error:
         first_line = next(iter(str(error).splitlines()), type(error).__name__)
-        return f"is no valid notebook ({first_line[:200]}): save it in JupyterLab and try again"
+        return None, (
+            f"is no valid notebook ({first_line[:200]}): save it in JupyterLab and try again"
+        )
     size = sum(len(cell.source) for cell in read.cells)
     if size > MOST_TEXT:
-        return f"holds {size / 1e6:.0f} million characters: take out what is no answer"
-    return None
+        return None, f"holds {size / 1e6:.0f} million characters: take out what is no answer"
+    return read, ""
