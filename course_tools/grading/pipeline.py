@@ -1,17 +1,16 @@
 """From a folder of submissions to marks, feedback pages and a gradebook."""
 
 import contextlib
-import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from course_tools.errors import CourseError, UsageError, naming
-from course_tools.grading import breakdown, feedback, gradebook
-from course_tools.grading.converter import one_by_one
+from course_tools.errors import CourseError, UsageError
+from course_tools.grading import breakdown, gradebook, pages
 from course_tools.grading.course import Course
 from course_tools.grading.executor import Executor
 from course_tools.grading.journal import Journal, course_seed, fingerprint
 from course_tools.grading.judge import folders
+from course_tools.grading.logs import last_error, log_file
 from course_tools.grading.plan import allowed_in_student
 from course_tools.grading.result import Result
 from course_tools.grading.submission import misnamed_submissions
@@ -47,7 +46,8 @@ def grade(
     with (
         breakdown.told(course),
         folders.all_in_one(),
-        _log_file(course),
+        pages.beside(course) as written,
+        log_file(course),
         gradebook.shared(),
     ):
         gradebook.make_if_missing(course)
@@ -57,6 +57,8 @@ def grade(
         grader = fingerprint(course.source(assignment), *terms)
         keys = {name: fingerprint(course.submitted(name, assignment), grader) for name in chosen}
         results = {} if again else _graded_before(course, assignment, keys)
+        for result in results.values():
+            written.ask_for(result)
         todo = [name for name in chosen if name not in results]
         journal = Journal(course, assignment)
         executed = executor.autograde(course, assignment, todo, course_seed(course, seed))
@@ -64,9 +66,10 @@ def grade(
             for result in progress(running, total=len(todo), desc="autograde"):
                 journal.add(result, keys[result.student])
                 results[result.student] = result
-        ordered = [results[name] for name in chosen]
-        write_feedback(course, ordered, progress)
-    return ordered
+                written.ask_for(result)
+        for _ in progress(written.rest(), total=written.waiting, desc="feedback"):
+            continue
+    return [results[name] for name in chosen]
 
 
 def register(course: Course, assignment: str, release: Path | None = None) -> None:
@@ -90,7 +93,7 @@ def _generate_assignment(course: Course, assignment: str, folder: Path) -> None:
     from nbgrader.converters import GenerateAssignment
     from nbgrader.converters.base import NbGraderException
 
-    with course.selected(assignment, release_directory=str(folder)), _last_error(course) as error:
+    with course.selected(assignment, release_directory=str(folder)), last_error(course) as error:
         converter = GenerateAssignment(coursedir=course.directory, parent=course.app)
         converter.force = True
         try:
@@ -140,65 +143,3 @@ def _graded_before(course: Course, assignment: str, keys: dict[str, str]) -> dic
         )
         for student, entry in valid.items()
     }
-
-
-def write_feedback(course: Course, results: Iterable[Result], progress: Progress = silent) -> None:
-    """Write each submission's feedback page; one that was not graded says why."""
-    from nbgrader.converters import GenerateFeedback
-
-    results = list(results)
-    config = feedback.configuration(course.app.config)
-    converter = one_by_one(GenerateFeedback, course, config)
-    for result in progress(results, total=len(results), desc="feedback"):
-        if result.is_graded:
-            _generate_feedback(course, result, converter)
-        else:
-            feedback.write_page_without_marks(course, result)
-
-
-def _generate_feedback(course: Course, result: Result, converter) -> None:
-    student, assignment = result.student, result.assignment
-    error = converter.run(assignment, student)
-    if error and breakdown.is_one(error):
-        with naming(course.feedback(student, assignment)):
-            raise error
-    if error:
-        raise CourseError(
-            f"The marks of '{student}' are in the gradebook, but the feedback page could not be "
-            f"written: {type(error).__name__}: {error}"
-        )
-
-
-@contextlib.contextmanager
-def _log_file(course: Course) -> Iterator[None]:
-    """Keep nbgrader's own log in a file: it is long, and quotes what students wrote."""
-    handler = logging.FileHandler(course.records / "nbgrader.log", encoding="utf-8")
-    handler.setLevel(logging.INFO)
-    handler.handleError = lambda record: None  # on a full disk the log matters least
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    course.app.log.addHandler(handler)
-    try:
-        yield
-    finally:
-        course.app.log.removeHandler(handler)
-        handler.close()
-
-
-@contextlib.contextmanager
-def _last_error(course: Course) -> Iterator[Callable[[], str]]:
-    """Yield a function that tells the exception nbgrader logged before it gave up."""
-    records: list[str] = []
-    handler = logging.Handler(logging.ERROR)
-    handler.emit = lambda record: records.append(record.getMessage())
-    course.app.log.addHandler(handler)
-    try:
-        yield lambda: _exception_line(records)
-    finally:
-        course.app.log.removeHandler(handler)
-
-
-def _exception_line(messages: list[str]) -> str:
-    """Return the last line of the last traceback among log messages, else the last message."""
-    tracebacks = [text for text in messages if text.startswith("Traceback")]
-    text = (tracebacks or messages or ["it gave no reason"])[-1]
-    return text.strip().splitlines()[-1]
