@@ -550,7 +550,6 @@ hunt(
         except OSError:
             pass
     """,
-    ALL,
 )
 hunt(
     "hunt_on_the_disk",
