@@ -8,6 +8,7 @@ copy of the same course; ratios are taken within one run, and the spread is that
 import argparse
 import json
 import os
+import platform
 import shutil
 import statistics
 import subprocess
@@ -56,10 +57,12 @@ def floor(folder: Path, assignment: str) -> dict:
 
 def timed(command: list[str], place: Path = ROOT) -> dict:
     """Run a command; return its seconds, its peak of memory, and what its last line says."""
+    # Compiled modules are kept, as on a grader's machine.
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | ALONE
+    group = ProcessorGroup()
     start = time.perf_counter()
-    environment = os.environ | ALONE
     process = subprocess.Popen(
-        command,
+        group.command(command),
         cwd=place,
         stdin=subprocess.DEVNULL,
         env=environment,
@@ -74,7 +77,52 @@ def timed(command: list[str], place: Path = ROOT) -> dict:
         raise SystemExit(f"{' '.join(command)} failed:\n{problem[-2000:]}")
     last = (out.strip().splitlines() or ["{}"])[-1]
     found = json.loads(last) if last.startswith("{") else {}
-    return found | {"seconds": seconds, "main": memory.main, "workers": memory.others}
+    measured = {"seconds": seconds, "main": memory.main, "workers": memory.others}
+    return found | measured | {"processor": group.seconds()}
+
+
+class ProcessorGroup:
+    """A control group that counts the processor's seconds of a command and of all it starts.
+
+    They say more than the clock on a machine that does other work too. Only root may make one;
+    for others they are not a number.
+    """
+
+    PLACES = (("/sys/fs/cgroup/cpuacct", "cpuacct.usage"), ("/sys/fs/cgroup", "cpu.stat"))
+
+    def __init__(self) -> None:
+        self.folder = self.file = None
+        for place, name in self.PLACES:
+            folder = Path(place) / f"grading-benchmark-{os.getpid()}-{time.monotonic_ns()}"
+            try:
+                folder.mkdir()
+            except OSError:
+                continue
+            if (folder / name).exists():
+                self.folder, self.file = folder, folder / name
+                return
+            folder.rmdir()
+
+    def command(self, command: list[str]) -> list[str]:
+        """Return a command that joins the group first."""
+        if self.folder is None:
+            return command
+        script = f'echo $$ > "{self.folder}/cgroup.procs" && exec "$@"'
+        return ["/bin/sh", "-c", script, "sh", *command]
+
+    def seconds(self) -> float:
+        """Return the seconds used, and remove the group."""
+        if self.folder is None:
+            return float("nan")
+        words = self.file.read_text().split()
+        used = int(words[0]) / 1e9 if len(words) == 1 else int(words[1]) / 1e6
+        for _ in range(100):
+            try:
+                self.folder.rmdir()
+                break
+            except OSError:  # the last process is just ending
+                time.sleep(0.05)
+        return used
 
 
 class Memory(threading.Thread):
@@ -109,32 +157,55 @@ def pss(pid: int) -> int:
 
 def grade_inside(folder: str, assignment: str, workers: str) -> None:
     """Grade as `course grade` does; print the seconds of each part."""
-    start = time.perf_counter()
-    import nbgrader.converters  # noqa: F401
-
-    from course_tools.grading import pipeline
+    start, before = time.perf_counter(), time.process_time()
+    from course_tools.grading import court, judging, pipeline, submission
     from course_tools.grading.course import Course
-    from course_tools.grading.judging import JudgeExecutor
+    from course_tools.grading.judge.warm import Warm
 
-    parts = {"imports": time.perf_counter() - start}
+    parts = {"import": [time.perf_counter() - start, time.process_time() - before]}
+    for name, owner, function in (
+        ("register the assignment", pipeline, "register"),
+        ("start the warm process", court.Court, "_start"),
+        ("run the contract", court.Court, "_contract_run"),
+        ("read submissions", submission, "read"),
+        ("make them canonical", judging, "canonical"),
+        ("try them", court.Court, "try_notebook"),
+        ("… of it, fork and shut in", Warm, "fork"),
+        ("record them", judging._Work, "record"),
+    ):
+        setattr(owner, function, clocked(getattr(owner, function), parts.setdefault(name, [0, 0])))
 
     def watch(iterable, total=0, desc=""):
-        begin = now = time.perf_counter()
-        own = time.process_time()
+        begin, own = time.perf_counter(), time.process_time()
         for number, item in enumerate(iterable):
             if number == 0 and desc == "autograde":
-                now = time.perf_counter()
-                parts["start, contract and first"] = now - begin
+                first = time.perf_counter() - begin, time.process_time() - own
+                parts["until the first is recorded"] = first
             yield item
-        parts[desc] = time.perf_counter() - now
-        parts[f"{desc}: processor of the main process"] = time.process_time() - own
+        if desc == "feedback":
+            name = "wait for the last pages"
+            parts[name] = time.perf_counter() - begin, time.process_time() - own
 
-    executor = JudgeExecutor(int(workers))
+    executor = judging.JudgeExecutor(int(workers))
     course = Course(folder)
     results = pipeline.grade(course, assignment, seed="0", executor=executor, progress=watch)
     assert all(result.is_graded for result in results)
-    parts["trials"] = sum(result.seconds for result in results)
+    parts["the main process"] = time.perf_counter() - start, time.process_time() - before
     print(json.dumps({"parts": parts, "marks": {r.student: r.score for r in results}}))
+
+
+def clocked(function, total: list[float]):
+    """Return a function that adds up its seconds by the clock, and by its thread's processor."""
+
+    def timed_function(*arguments, **named):
+        start, before = time.perf_counter(), time.thread_time()
+        try:
+            return function(*arguments, **named)
+        finally:
+            total[0] += time.perf_counter() - start
+            total[1] += time.thread_time() - before
+
+    return timed_function
 
 
 def floor_inside(folder: str, assignment: str) -> None:
@@ -228,44 +299,46 @@ def spread(values: list[float], unit: str = "") -> str:
 def report_plain(runs: list[dict], size: int, workers: int) -> None:
     """Print throughput and ratios on the frozen corpus."""
     print(f"\n{size} plain submissions of 13 cells, {workers} workers, sandbox on: seconds each")
+    print(f"  {'':28} {'by the clock':24} of all processors")
     for name in ("stock", "this", "floor"):
-        print(f"  {name:28} {spread([run[name]['seconds'] / size for run in runs])}")
-    marks = [run["this"]["seconds"] - run["this"]["parts"]["feedback"] for run in runs]
-    print(f"  {'this, without the pages':28} {spread([m / size for m in marks])}")
-    whole = [run["stock"]["seconds"] / run["this"]["seconds"] for run in runs]
-    alone = [run["stock"]["seconds"] / m for run, m in zip(runs, marks, strict=True)]
-    print(f"  throughput, stock = 1        {spread(whole)}, without the pages {spread(alone)}")
-    print("  (stock makes no feedback pages; both are timed from the command's start to its end)")
+        clock, used = (
+            [run[name][kind] / size for run in runs] for kind in ("seconds", "processor")
+        )
+        print(f"  {name:28} {spread(clock):24} {spread(used)}")
+    ratios = (
+        [run["stock"][kind] / run["this"][kind] for run in runs]
+        for kind in ("seconds", "processor")
+    )
+    print(f"  {'stock ÷ this':28} {spread(next(ratios)):24} {spread(next(ratios))}")
+    print("  (each from the command's start to its end; this writes the feedback pages too)")
 
 
 def report_hw3(runs: list[dict], size: int, workers: int) -> None:
     """Print what grading homework 3 costs beyond executing its cells."""
     print(f"\n{size} submissions of {HW3}, {workers} workers, sandbox on: seconds each")
     busy = [run["this"]["seconds"] * workers / size for run in runs]
+    used = [run["this"]["processor"] / size for run in runs]
     bare = [run["floor"]["cpu"] / size for run in runs]
-    started = [seconds_to_start(run["this"]["parts"]) * workers / size for run in runs]
     print(f"  wall × workers               {spread(busy)}")
+    print(f"  of all processors            {spread(used)}")
     print(f"  processor of a bare run      {spread(bare)}")
-    beyond = [b - c for b, c in zip(busy, bare, strict=True)]
-    print(f"  beyond the bare run          {spread(beyond)}")
-    steady = [b - s for b, s in zip(beyond, started, strict=True)]
-    print(f"  … without the start          {spread(steady)}")
-
-
-def seconds_to_start(parts: dict) -> float:
-    return parts["imports"] + parts["start, contract and first"]
+    for name, values in (("wall × workers", busy), ("of all processors", used)):
+        beyond = [value - least for value, least in zip(values, bare, strict=True)]
+        print(f"  beyond the bare run          {spread(beyond):24} ({name})")
 
 
 def report_parts(runs: list[dict], workers: int) -> None:
     """Print where the time goes, and the memory."""
-    print("  where it goes, seconds in all:")
+    head = "where it goes, in all"
+    print(f"  {head:28} {'by the clock':24} of its thread's processor")
     for name in runs[0]["this"]["parts"]:
-        print(f"    {name:44} {spread([run['this']['parts'][name] for run in runs])}")
+        pairs = [run["this"]["parts"][name] for run in runs]
+        clock, used = (spread([pair[i] for pair in pairs]) for i in (0, 1))
+        print(f"    {name:26} {clock:24} {used}")
     memory = [run["this"]["workers"] / workers / 1e6 for run in runs]
     print(f"  memory of a worker, PSS      {spread(memory, ' MB')}")
-    print(
-        f"  memory of the main process   {spread([r['this']['main'] / 1e6 for r in runs], ' MB')}"
-    )
+    main = [run["this"]["main"] / 1e6 for run in runs]
+    print(f"  memory of the main process   {spread(main, ' MB')}")
 
 
 def main() -> None:
@@ -276,6 +349,10 @@ def main() -> None:
     parser.add_argument("--submissions", type=int, default=40, help="of the plain corpus")
     options = parser.parse_args()
     runs, size, hw3_size = options.runs, options.submissions, 24
+    print(
+        f"{os.cpu_count()} cores, {platform.processor() or platform.machine()}, load at the start:"
+    )
+    print(f"  {os.getloadavg()[0]:.1f} programs (a quiet machine: below 0.5)")
     if options.quick:
         runs, size = 1, 8
     with tempfile.TemporaryDirectory() as folder:
