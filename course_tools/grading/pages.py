@@ -59,7 +59,7 @@ class PagesBeside:
 
     def ask_for(self, result: Result) -> None:
         """Have a page written, sooner or later."""
-        while self.waiting >= MOST_WAITING:
+        while self.waiting >= MOST_WAITING or (self.waiting and self.channel.wait(0)):
             self._hear()
         with contextlib.suppress(Closed):  # it is noticed when its answer does not come
             self.channel.send(result.as_json())

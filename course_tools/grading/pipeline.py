@@ -67,7 +67,8 @@ def grade(
                 journal.add(result, keys[result.student])
                 results[result.student] = result
                 written.ask_for(result)
-        for _ in progress(written.rest(), total=written.waiting, desc="feedback"):
+        left, rest = written.waiting, written.rest()
+        for _ in progress(rest, total=left, desc="feedback") if left else rest:
             continue
     return [results[name] for name in chosen]
 
