@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course_tools.errors import UsageError
-from course_tools.quick_imports import import_jsonschema
+from course_tools.grading.quick_imports import import_jsonschema
 
 import_jsonschema()  # before nbgrader does
 RECORDS = "course_grades"  # what grading writes beside nbgrader's folders; ignored by git
