@@ -6,32 +6,39 @@ from datetime import datetime, timedelta
 def schedule(lecture, index, began, now):
     """The plan as text: when each part is due, where one is, and how far behind or ahead.
 
+    The core path has clock times; *Further* parts, which are for when there is time, have none.
     `index` is the cell one is at, `began` and `now` are datetimes. Raises ValueError for a
     lecture without a plan.
     """
     parts = lecture.plan()
     if not parts:
         raise ValueError(f"{lecture.name} has no plan in minutes at its head")
-    here, start, lines, core = lecture.part_at(index), began, [], 0
+    core = [part for part in parts if not part.is_further]
+    here, due, minutes = lecture.part_at(index), {}, 0
+    for part in core:
+        due[part] = (minutes, minutes + part.minutes)
+        minutes += part.minutes
     minute = (now - began).total_seconds() / 60
-    for part in parts:
-        end = start + timedelta(minutes=part.minutes)
-        mark = "▶" if part == here else " "
-        lines.append(f"{mark} {start:%H:%M}–{end:%H:%M}  {part.minutes:3} min  {part.title}")
-        if part == here:
-            verdict = _verdict(minute, start, end, began)
-        core += 0 if part.is_further else part.minutes
-        start = end
-    core_end = began + timedelta(minutes=core)
-    place = "before the first part" if here is None else verdict
-    left = sum(p.minutes for p in parts if not p.is_further and p.start > index)
-    head = f"{lecture.title}: minute {minute:.0f} of {core}, {place}."
-    tail = f"Core parts still to come: {left} min. The core path ends at {core_end:%H:%M}."
+    head = f"{lecture.title}: minute {minute:.0f} of {minutes}, {_verdict(minute, here, due)}."
+    lines = [_line(part, due.get(part), part == here, began) for part in core]
+    lines += [_line(part, None, part == here, began) for part in parts if part.is_further]
+    left = sum(part.minutes for part in core if part.start > index)
+    end = began + timedelta(minutes=minutes)
+    tail = f"Core parts still to come: {left} min. The core path ends at {end:%H:%M}."
     return "\n".join([head, *lines, tail])
 
 
-def _verdict(minute, start, end, began):
-    first, last = ((moment - began).total_seconds() / 60 for moment in (start, end))
+def _line(part, due, is_here, began):
+    times = "–".join(f"{began + timedelta(minutes=each):%H:%M}" for each in due or ())
+    return f"{'▶' if is_here else ' '} {times:11}  {part.minutes:3} min  {part.title}"
+
+
+def _verdict(minute, here, due):
+    if here is None:
+        return "before the first part"
+    if here not in due:
+        return "in a part outside the core path"
+    first, last = due[here]
     if minute > last:
         return f"{minute - last:.0f} min behind the plan"
     if minute < first:

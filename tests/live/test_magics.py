@@ -184,6 +184,29 @@ def test_minutes_shows_the_plan_against_the_clock(room):
     assert "The core path ends at " in tail
 
 
+def test_the_plan_says_who_is_late_and_gives_no_times_to_what_is_optional():
+    from datetime import datetime, timedelta
+
+    from course_lib.live.clock import schedule
+    from course_lib.live.lecture import read_lecture
+
+    lecture, began = read_lecture(NOTEBOOKS / CHAIN_RULE.name), datetime(2025, 3, 3, 10, 15)
+    second, further = lecture.plan()[1], next(p for p in lecture.plan() if p.is_further)
+
+    def at(part, minutes):
+        return schedule(lecture, part.start, began, began + timedelta(minutes=minutes)).split("\n")
+
+    assert at(second, 12)[0].endswith("minute 12 of 75, on time.")
+    assert at(second, 30)[0].endswith("minute 30 of 75, 12 min behind the plan.")
+    assert at(second, 2)[0].endswith("minute 2 of 75, 10 min ahead of the plan.")
+    assert at(further, 60)[0].endswith("in a part outside the core path.")
+    lines = at(second, 12)
+    assert lines[2] == "▶ 10:27–10:33    6 min  2. A derivative is a nudge"
+    assert "  11:26–11:30    4 min  Take-away and questions" in lines
+    assert all(":" not in line[:14] for line in lines[1:-1] if "Further" in line)
+    assert lines[-1].endswith("The core path ends at 11:30.")
+
+
 def test_minutes_counts_from_the_first_cell_unless_told(room):
     assert "Counted from the first cell that ran" in room.run("%minutes", finished(0).id).text
 
