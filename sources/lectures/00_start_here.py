@@ -10,7 +10,7 @@
 # %% [markdown] slide="subslide"
 # ## The lectures
 #
-# | | lecture | you will see | homework |
+# | no. | lecture | you will see | homework |
 # |---|---|---|---|
 # | 1 | [The perceptron and XOR](01_perceptron_xor.ipynb) | a rule that learns from its mistakes, and four points that defeat it | [`hw1_perceptron`](../assignments/hw1_perceptron/hw1_perceptron.ipynb) |
 # | 2 | [The chain rule, one number at a time](02_scalar_chain_rule.ipynb) | a network of four parameters, taken to pieces | [`hw2_chain_rule`](../assignments/hw2_chain_rule/hw2_chain_rule.ipynb) |
@@ -65,14 +65,14 @@ plots.roadmap(STATIONS, ways, title="What needs what")
 #
 # Read until it gets interesting; the lectures fill in the rest.
 #
-# | | backpropagation | vanishing gradients |
+# | level | backpropagation | vanishing gradients |
 # |---|---|---|
 # | **Level 1, for a child** | You throw a basketball at a hoop. It falls short, so next time you push a little harder; too far left, a little more to the right. Each miss tells you *what* to change, and *by how much*. | A rumour goes through a chain of friends, and each passes it on more softly than it came. At the end of the chain nobody can tell what was said. |
 # | **Level 2, at school** | A network is many knobs in a row. Compare its answer with the right one; then go back through the row and find out how much each knob took part in the mistake. Turn each a bit, against the mistake. | On its way back the blame is multiplied at every stage. Multiply by a quarter ten times, and less than a millionth is left: the first knobs never learn what they did. |
 # | **Level 3, first year** | $w \leftarrow w - \eta\,\partial J/\partial w$ for every weight. The derivative comes from the chain rule: local derivatives multiply along a path, and add where paths meet. | The sigmoid's slope σ′ is at most ¼, and nearly 0 where a unit saturates. A chain of $L$ units passes on at most $(\frac14)^L \prod \lvert w\rvert$. |
 
 # %% [markdown] slide="subslide"
-# | | backpropagation | vanishing gradients |
+# | level | backpropagation | vanishing gradients |
 # |---|---|---|
 # | **Level 4, for the course** | $\delta^{(\ell)} = \big(\delta^{(\ell+1)} W^{(\ell+1)\top}\big) \odot \varphi'\big(Z^{(\ell)}\big)$, then $\partial J/\partial W^{(\ell)} = A^{(\ell-1)\top} \delta^{(\ell)}$. Each product is computed once and shared. | Per layer, $E[\delta^2]$ is multiplied by $n \operatorname{Var}(W)\, E[\varphi'^2]$. Glorot and He choose $\operatorname{Var}(W)$ to make that 1; for sigmoid layers no constant does. Normalisation and residual paths mend other factors. |
 # | **Level 5, for a specialist** | Reverse-mode automatic differentiation of $J: \mathbb R^P \to \mathbb R$: a sweep of vector-Jacobian products costs a small constant times one evaluation, whatever $P$, and memory for what the way back needs. Forward mode costs that for every input, finite differences $P + 1$ evaluations. | The gradient is a product of Jacobians, whose singular values spread exponentially in depth even where the mean square is kept. Depth alone is not the point: the spectrum of the product is. |

@@ -157,7 +157,7 @@ for h in (1.0, 0.1, 0.01, 0.001):
 #
 # A rumour goes from friend to friend. Anna's story grows threefold when Ben tells it, Ben's sixfold when Carla does. Nudge Anna's story, and Carla's moves by $3 \cdot 6$ as much. **Rates along a chain multiply.**
 #
-# | | $y = f(u)$, $u = g(x)$ | says clearly |
+# | notation | $y = f(u)$, $u = g(x)$ | says clearly |
 # |---|---|---|
 # | **Leibniz** | $\frac{dy}{dx} = \frac{dy}{du} \cdot \frac{du}{dx}$ | which changes are compared |
 # | **Lagrange** | $(f \circ g)'(x) = f'(g(x)) \cdot g'(x)$ | *where* each derivative is taken: $f'$ at $g(x)$, not at $x$ |

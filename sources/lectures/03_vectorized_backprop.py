@@ -566,7 +566,7 @@ plots.spread(runs, xlabel="training accuracy", xlim=(0.5, 1.02))
 #
 # How many examples go into one step?
 #
-# | | batch size $m$ | steps an epoch, $N = 140$ |
+# | descent | batch size $m$ | steps an epoch, $N = 140$ |
 # |---|---:|---:|
 # | **online** (stochastic) | 1 | 140 |
 # | **mini-batch** | 32 | 5 (the last has 12 examples) |

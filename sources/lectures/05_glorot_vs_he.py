@@ -201,7 +201,7 @@ for fan_in, fan_out in [(1024, 256), (256, 1024)]:
 #
 # The derivation asks for a variance $v$, not for a shape. Two shapes are usual:
 #
-# | | normal | uniform on $[-c, c]$ |
+# | what is set | normal | uniform on $[-c, c]$ |
 # |---|---|---|
 # | variance | $v$ | $c^2/3 = v$, so $c = \sqrt{3v}$ |
 # | Glorot, $v = \frac{2}{n_\text{in} + n_\text{out}}$ | standard deviation $\sqrt{\frac{2}{n_\text{in} + n_\text{out}}}$ | $c = \frac{\sqrt 6}{\sqrt{n_\text{in} + n_\text{out}}}$ |
@@ -241,7 +241,7 @@ for name, deviation in readings.items():
 #
 # Figures 6 and 7 of the paper of 2010 compare the *standard* start $U(\pm 1/\sqrt{n})$, that is $n\operatorname{Var}(W) = \frac13$, with their *normalised* one, $n\operatorname{Var}(W) = 1$: tanh, five hidden layers of 1000 units.
 #
-# | | the paper | here |
+# | what | the paper | here |
 # |---|---|---|
 # | inputs | images of shapes (Shapeset-3×2) | 100 examples of 1000 numbers from N(0, 1) |
 # | gradient at the top | from a softmax and its loss | drawn from N(0, 1) |
@@ -375,7 +375,7 @@ plots.layer_profile(runs, ylabel="E[a²]", theory=theory, mean=True)
 #
 # Does it matter for learning? He et al. (2015, Figures 2 and 3): with **22** layers both starts converge, Glorot's ("Xavier") later; with **30**, Glorot's stalls. Ours is a small cousin:
 #
-# | | the paper | here |
+# | what | the paper | here |
 # |---|---|---|
 # | nets | convolutional, 22 and 30 layers | fully connected, width 128; 22, 30, and **10 (our addition)** |
 # | data | ImageNet | 500 digits of 8 × 8 pixels |
@@ -600,7 +600,7 @@ plots.flip_book(pages, label="matrices multiplied", start=4)
 # %% [markdown] slide="slide" tags=["further"]
 # ## 13. Further: what libraries do
 #
-# | | weights of a dense layer, by default | biases | $n\operatorname{Var}(W)$, square | ReLU: $E[a^2]$ a layer |
+# | library | weights of a dense layer, by default | biases | $n\operatorname{Var}(W)$, square | ReLU: $E[a^2]$ a layer |
 # |---|---|---|---:|---:|
 # | scikit-learn `MLPClassifier` | Glorot, uniform, *also for ReLU* | like the weights | 1 | ½ |
 # | Keras `Dense` | Glorot, uniform | 0 | 1 | ½ |

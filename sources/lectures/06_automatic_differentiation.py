@@ -112,7 +112,7 @@ plots.flip_book(pages, label="step", start="reverse 1")
 # %% [markdown] slide="subslide"
 # A machine can do this for any program, since every program is a sequence of steps with known derivatives. That is **automatic differentiation**. It is neither of two neighbours it is mistaken for (Baydin et al. 2017):
 #
-# | | what you get | trouble |
+# | way | what you get | trouble |
 # |---|---|---|
 # | **symbolic** | a formula | may swell; needs a formula to begin with |
 # | **numerical** | $\frac{f(x+h) - f(x-h)}{2h}$ | $h$ too large, $h$ too small; $2n$ runs for $n$ inputs |

@@ -398,7 +398,7 @@ for case in ("pixels × 100", "start N(0, 1)", "η = 10"):
 # %% [markdown] slide="slide"
 # ## 8. Optimizers, compared fairly
 #
-# | | step | remembers |
+# | optimizer | step | remembers |
 # |---|---|---|
 # | gradient descent | $\theta \leftarrow \theta - \eta g$ | nothing |
 # | momentum | $v \leftarrow \beta v + g$; $\;\theta \leftarrow \theta - \eta v$ | a running sum |

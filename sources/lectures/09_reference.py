@@ -3,7 +3,7 @@
 #
 # *All that the lectures found, on one page: signs, derivatives, formulas, words, questions, books.*
 #
-# | | part |
+# | no. | part |
 # |---|---|
 # | 1 | Notation |
 # | 2 | Derivatives |
@@ -94,7 +94,7 @@ plots.flip_book(pages, label="activation", start="relu")
 # %% [markdown] slide="slide"
 # ## 3. Formulas
 #
-# | | formula | taught in |
+# | name | formula | taught in |
 # |---|---|---|
 # | perceptron rule | $w \leftarrow w + \eta\,(y_n - \hat y_n)\,x_n$, $\;b \leftarrow b + \eta\,(y_n - \hat y_n)$ | [1.2](<01_perceptron_xor.ipynb#2.-A-rule-that-learns>) |
 # | its bound | at most $(R/\gamma)^2$ updates, from a zero start | [1.5](<01_perceptron_xor.ipynb#5.-When-the-rule-must-succeed>) |
@@ -132,7 +132,7 @@ for logits in ([1.47, -0.39, 0.22], [5.0, 6.0, 4.0], [0.9, 0.8, 1.1], [-2.0, 2.0
 # %% [markdown] slide="slide"
 # ## 4. Tables to decide by
 #
-# | | its role |
+# | word | its role |
 # |---|---|
 # | activation | bends: without it layers collapse into one |
 # | loss | says how far off, in one number |

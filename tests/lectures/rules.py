@@ -109,6 +109,17 @@ def live_cells_have_a_prompt(notebook) -> list[str]:
     ]
 
 
+def tables_have_headings(notebook) -> list[str]:
+    """A reader who hears a table is told what stands in each column."""
+    complaints = []
+    for cell in notebook.cells:
+        lines = cell.source.split("\n") if cell.cell_type == "markdown" else []
+        for head, rule in zip(lines, lines[1:], strict=False):
+            if re.fullmatch(r"\|[-:| ]+\|", rule) and re.search(r"\|\s*\|", head):
+                complaints.append(f"a column without a heading: {head[:70]!r}")
+    return complaints
+
+
 def spreads_are_claims(notebook) -> list[str]:
     """Whatever is said with a ± is computed by a test: see tests/claims."""
     complaints = []
@@ -140,5 +151,6 @@ RULES_OF_LECTURES = [
     closes_with_take_away_and_questions,
     further_sections_are_tagged,
     live_cells_have_a_prompt,
+    tables_have_headings,
     spreads_are_claims,
 ]

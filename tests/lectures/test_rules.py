@@ -67,6 +67,7 @@ BROKEN = [
     (rules.tags_and_slides_are_known, 'slide="fragment" tags=["live"]', 'slide="film"'),
     (rules.further_sections_are_tagged, 'slide="fragment" tags=["further"]', 'slide="fragment"'),
     (rules.live_cells_have_a_prompt, "# Bind a name\n", ""),
+    (rules.tables_have_headings, "| part | minutes |", "| | minutes |"),
     (rules.spreads_are_claims, "<!-- claim: some_claim -->", ""),
     (rules.names_are_bound_before_use, "print(value)", "print(vaule)"),
     (rules.names_are_bound_before_use, "print(value)", "print(later)\nlater = 1"),
