@@ -1,5 +1,6 @@
 """What makes a notebook one of this course: each rule returns its complaints, in words."""
 
+import itertools
 import re
 import subprocess
 import sys
@@ -114,9 +115,9 @@ def tables_have_headings(notebook) -> list[str]:
     complaints = []
     for cell in notebook.cells:
         lines = cell.source.split("\n") if cell.cell_type == "markdown" else []
-        for head, rule in zip(lines, lines[1:], strict=False):
-            if re.fullmatch(r"\|[-:| ]+\|", rule) and re.search(r"\|\s*\|", head):
-                complaints.append(f"a column without a heading: {head[:70]!r}")
+        for top, rule in itertools.pairwise(lines):
+            if re.fullmatch(r"\|[-:| ]+\|", rule) and re.search(r"\|\s*\|", top):
+                complaints.append(f"a column without a heading: {top[:70]!r}")
     return complaints
 
 
