@@ -121,7 +121,7 @@ def test_a_cell_that_fails_is_named(tmp_path):
 
 
 def test_a_lecture_presents_inside_jupyterlab_with_running_code(visit):
-    """The deck of jupyterlab-slideshow opens on the first slide; all in the cells is accessible."""
+    """The deck of jupyterlab-slideshow, from the first slide to the last; a slider on the way."""
     notebook = f"notebooks/{LECTURE.name}"
     visit.open(notebook)
     visit.wait_until_idle()
@@ -134,6 +134,26 @@ def test_a_lecture_presents_inside_jupyterlab_with_running_code(visit):
     page.locator("[data-jp-item-name=deck]").first.click()
     panel = page.locator(".jp-NotebookPanel.jp-Deck")
     panel.wait_for()
-    first = panel.locator(".jp-Cell.jp-deck-mod-onscreen.jp-deck-mod-visible").first
-    expect(first).to_contain_text("Lecture 2")
-    visit.screenshot("deck_in_lab")
+    on_screen = ".jp-Cell.jp-deck-mod-onscreen.jp-deck-mod-visible"
+    expect(panel.locator(on_screen).first).to_contain_text("Lecture 2")
+    seen, moved = set(), False
+    for _ in range(110):
+        shown = panel.locator(on_screen)
+        seen |= set(shown.evaluate_all("cells => cells.map(cell => cell.innerText.slice(0, 60))"))
+        handle = shown.locator(".noUi-handle")
+        if handle.count() and not moved:
+            picture = shown.locator(".jp-OutputArea img:visible").last
+            before = picture.get_attribute("alt")
+            handle.first.press("ArrowRight")
+            expect(picture).not_to_have_attribute("alt", before)
+            visit.screenshot("deck_in_lab")
+            moved = True
+            shown.first.click()  # the keys are the slides' again
+        if any(text.startswith("Where this leads") for text in seen):
+            break
+        page.keyboard.press("Space")
+        page.wait_for_timeout(150)
+    assert moved
+    assert any(text.startswith("Where this leads") for text in seen)
+    headings = [text for text in seen if text[:2].rstrip(".").isdigit()]
+    assert len(headings) >= 12
