@@ -120,7 +120,7 @@ class Lecture:
         code = self.next_code(index)
         texts = (cell for cell in self.cells[code + 1 :] if cell.kind == "markdown")
         following = next(texts, None)
-        if following is None or HEADING.search(following.source):
+        if following is None or following.source.startswith("#"):
             return ""
         text = plain(following.source).split("\n### ")[0]
         before = text.split(QUESTION)[0]
