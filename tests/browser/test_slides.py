@@ -1,5 +1,7 @@
 """Slides, to the end: as an offline page, and as a deck inside JupyterLab with running code."""
 
+import re
+
 import nbformat
 import pytest
 from playwright.sync_api import expect
@@ -127,6 +129,9 @@ def test_a_lecture_presents_inside_jupyterlab_with_running_code(visit):
     visit.wait_until_idle()
     page = visit.page
     visit.run_all(notebook, seconds=200)
+    for explorer in page.locator(".explorer-picture").all():  # drawn when they come into sight
+        explorer.scroll_into_view_if_needed()
+        expect(explorer).to_have_attribute("aria-label", re.compile(r"\w"))
     page.evaluate(axe_script())
     assert page.evaluate(AXE_OF_CELLS) == []
     page.locator(".jp-Notebook .jp-Cell").first.click()
