@@ -4,17 +4,20 @@ npm installs exactly what `package-lock.json` pins, into a working folder outsid
 the same sources and pins give the same bytes, so that the committed bundles can be checked.
 """
 
+import contextlib
 import importlib.util
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from course_tools.errors import CourseError
 
 SOURCES = Path("course_lib", "explorers", "views")
 BUNDLES = Path("course_lib", "explorers", "bundle")
+STAMP = ".locked"  # a copy of the lock beside what was installed from it
 SHARED = {"explorer.js", "chart.js"}  # what views import; every other module is a view
 LICENCE = (
     "/*! Contains modules of d3 (d3js.org), Copyright 2010-2023 Mike Bostock, under the ISC "
@@ -50,14 +53,25 @@ def installed(root: Path, sources: Path = SOURCES, name: str = "views") -> Path:
     It is `build/NAME`, and kept for the next time; raises `CourseError` without a registry.
     """
     folder, lock = root / "build" / name, root / sources / "package-lock.json"
-    stamp = folder / "node_modules" / ".locked"
-    if not stamp.is_file() or stamp.read_bytes() != lock.read_bytes():
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in (lock, lock.with_name("package.json")):
-            shutil.copy(file, folder)
-        npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], folder)
-        stamp.write_bytes(lock.read_bytes())
+    if not _is_locked_by(folder, lock):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as place:  # two may install at once
+            new = Path(place, name)
+            new.mkdir()
+            for file in (lock, lock.with_name("package.json")):
+                shutil.copy(file, new)
+            npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], new)
+            shutil.copy(lock, new / "node_modules" / STAMP)
+            if not _is_locked_by(folder, lock):
+                shutil.rmtree(folder, ignore_errors=True)
+                with contextlib.suppress(OSError):  # another was faster
+                    new.rename(folder)
     return folder
+
+
+def _is_locked_by(folder: Path, lock: Path) -> bool:
+    stamp = folder / "node_modules" / STAMP
+    return stamp.is_file() and stamp.read_bytes() == lock.read_bytes()
 
 
 def npm(arguments: list[str], folder: Path) -> None:

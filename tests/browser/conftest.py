@@ -26,6 +26,8 @@ from course_tools.doctor.software import find_chromium
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(__file__).with_name("screenshots")
 TOKEN = "browser-tests"
+# Where its debugger asks a kernel that is only starting, JupyterLab says so in the console.
+OF_JUPYTERLAB = ("Could not restore the debugger state",)
 CHROMIUM_FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -123,11 +125,15 @@ class Visit:
 
     def watch(self) -> None:
         """Note errors in the console, requests that leave this machine, and failing ones."""
-        self.page.on("console", lambda m: m.type == "error" and self.console_errors.append(m.text))
+        self.page.on("console", lambda m: m.type == "error" and self.note_error(m.text))
         self.page.on("pageerror", lambda error: self.console_errors.append(str(error)))
         self.page.on("request", lambda request: self.note_request(request.url))
         self.page.on("websocket", lambda socket: self.note_request(socket.url))
         self.page.on("response", lambda r: r.status >= 400 and self.note_failure(r))
+
+    def note_error(self, text: str) -> None:
+        if not text.startswith(OF_JUPYTERLAB):
+            self.console_errors.append(text)
 
     def note_request(self, url: str) -> None:
         ours = (self.lab.url, self.lab.url.replace("http", "ws"), "data:", "blob:")

@@ -13,7 +13,7 @@ from course_tools.views import installed
 
 from .conftest import ROOT, SCREENSHOTS, TOKEN
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # Where an explorer is seen at its best, and its controls can be moved up.
 SCENES = {

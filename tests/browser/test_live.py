@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from .conftest import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NAME = "02_scalar_chain_rule.ipynb"
 LIVE = f"notebooks/live/{NAME}"

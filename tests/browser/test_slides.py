@@ -10,9 +10,9 @@ from course_tools.errors import CourseError, UsageError
 from course_tools.slides import lectures, write_slides
 from course_tools.views import installed
 
-from .conftest import ROOT, SCREENSHOTS
+from .conftest import ROOT, SCREENSHOTS, running_lab
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LECTURE = ROOT / "notebooks" / "02_scalar_chain_rule.ipynb"
 SLIDE = "document.querySelector('.slides section.present:not(.stack)')"
@@ -27,6 +27,13 @@ AXE_OF_CELLS = """async () => (await axe.run(
             "aria-input-field-name": {enabled: false},  // of ipywidgets: a label it does not tie
         }}
     )).violations.map(v => [v.id, v.nodes.length, v.nodes[0].html.slice(0, 200)])"""
+
+
+@pytest.fixture(scope="module")
+def lab(chromium, tmp_path_factory):
+    """Start a JupyterLab of its own: it remembers the deck, and would open all others in it."""
+    with running_lab(tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("home")) as lab:
+        yield lab
 
 
 def axe_script():

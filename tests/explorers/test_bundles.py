@@ -15,7 +15,6 @@ UNREACHABLE = re.compile(r"\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AG
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("browser")  # one after the other with what also installs from the lock
 def test_bundling_anew_makes_no_difference(tmp_path):
     try:
         written = bundle_views(ROOT, tmp_path)

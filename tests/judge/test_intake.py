@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -259,7 +260,8 @@ def test_nothing_that_was_handed_in_but_sources_gets_through():
     assert set(notebook.metadata) == {"kernelspec"}
     assert notebook.metadata.kernelspec.name == "python3"
     for cell in notebook.cells:
-        assert set(cell.metadata) <= {"nbgrader"}
+        assert set(cell.metadata) <= {"nbgrader", intake.SEEN}
+        assert re.fullmatch("[0-9a-f]+", cell.metadata.get(intake.SEEN, "0"))  # a digest alone
         assert cell.get("outputs", []) == []
     answer = next(cell for cell in notebook.cells if cell.id == "answer")
     assert answer.metadata.nbgrader == {
