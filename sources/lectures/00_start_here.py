@@ -56,7 +56,7 @@ plots.roadmap(STATIONS, ways, title="What needs what")
 #
 # **study alone**: read a lecture with the kernel running, change things, break things. A lecture in two sittings is a good pace. Answer the questions at its end, then unfold the answers. Then do the homework: each check tells you what is wrong in the exercise's own words. Come back to the questions of the [reference](09_reference.ipynb) a week later.
 #
-# **give the lecture**: cells that begin with a comment and are tagged `live` (see the right-hand side bar, *Property Inspector*) are meant to be typed in class; the comment is your prompt. The plan gives minutes. All cells carry slide types, so the same notebook presents: `jupyter nbconvert --to slides`. Ask for the predictions aloud; a wrong one is worth more than a right one.
+# **give the lecture**: cells that begin with a comment and are tagged `live` (see the right-hand side bar, *Property Inspector*) are meant to be typed in class; the comment is your prompt. The plan gives minutes. In `notebooks/live` they hold nothing else. The deck button in the toolbar presents the same notebook as slides. Ask for the predictions aloud; a wrong one is worth more than a right one.
 #
 # **hand in homework**: work in the folder that your lecturer gave you, save the notebook, and hand in the file unrenamed. Nothing about you or your machine is collected.
 
