@@ -32,6 +32,7 @@ class Odd:
     """Something that is neither numbers nor a collection of them."""
 
     type_name: str
+    __array_ufunc__ = None  # else an array would compare its entries with it, one by one
 
 
 Plain = ndarray | list | dict | Odd

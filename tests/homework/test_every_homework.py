@@ -54,6 +54,17 @@ def test_what_is_untouched_is_not_attempted(room):
         assert (said["state"], said["points"]) == ("not_attempted", 0), (task, said)
 
 
+@pytest.mark.parametrize(**of_all("tasks", ("function", "draws", "classes")))
+def test_a_forgotten_return_is_named_and_no_odd_answer_breaks_the_check(folder, thing, room):
+    program = f"def {thing.name}(*arguments, **named):\n    tried = arguments\n    return "
+    for value in ("None", "len", "'a'", "float('nan')", "0", "[[1], [1, 2]]", "(None, 1)"):
+        said = room.results({thing.name: program + value}, [thing.name])[thing.name]
+        assert said["state"] not in ("right", "not_attempted"), (value, said)
+        if value == "None":
+            assert "`return`" in said["message"], said
+            assert said["points"] == 0
+
+
 @pytest.mark.parametrize(**of_all("alternatives"))
 def test_right_answers_in_another_style_get_full_marks(folder, thing, room):
     for task, said in room.results({thing.task: answer_source(thing)}).items():
