@@ -86,13 +86,14 @@ def signal_flow(
     deltas = backward(output_gradient, layers, weights, residual=residual)
     inputs = [layer.input for layer in layers]
     activations = [*inputs[1:], output]
+    flat = 0.05 * np.max(np.abs(activation.derivative(np.linspace(-10, 10, 2001))))
     return SignalFlow(
         np.array([A.mean() for A in activations]),
         np.array([A.var() for A in activations]),
         np.array([A.var(axis=0).mean() for A in activations]),
         np.array([delta.var() for delta in deltas]),
         np.array([(A.T @ delta / batch).var() for A, delta in zip(inputs, deltas, strict=True)]),
-        np.array([_saturated_fraction(layer.slope, activation) for layer in layers]),
+        np.array([(np.abs(layer.slope) <= flat).mean() for layer in layers]),
         np.array([np.all(layer.slope == 0, axis=0).mean() for layer in layers]),
     )
 
@@ -152,8 +153,3 @@ def backward(output_gradient, layers, weights, *, residual=False):
         deltas.insert(0, delta)
         dA = delta @ W.T + (dA if residual else 0)
     return deltas
-
-
-def _saturated_fraction(slope, activation):
-    steepest = np.max(np.abs(activation.derivative(np.linspace(-10, 10, 2001))))
-    return np.mean(np.abs(slope) <= 0.05 * steepest)
