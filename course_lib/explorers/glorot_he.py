@@ -72,7 +72,7 @@ def side(start, activation, depth, seed):
     layers, output = forward(x, weights, ACTIVATIONS[activation])
     deltas = backward(rng.standard_normal(output.shape), layers, weights)
     activations = [*(layer.input for layer in layers[1:]), output]
-    theory = predicted_flow(depth, activation, N_VARIANCE[start], BATCH)
+    theory = _theory(depth, activation, N_VARIANCE[start], BATCH)
     sizes = {
         "activations": [float(np.mean(A**2)) for A in activations],
         "activations_predicted": theory.activation_second_moment.tolist(),
@@ -86,6 +86,9 @@ def side(start, activation, depth, seed):
         "deltas": _histograms(deltas, shown, bounded=False),
         "sizes": sizes,
     }
+
+
+_theory = lru_cache(maxsize=512)(predicted_flow)  # which a move of the seed leaves as it is
 
 
 def _histograms(arrays, shown, bounded):

@@ -51,7 +51,7 @@ def data(state):
     flow = signal_flow(
         state.depth, state.width, state.activation, "lecun_normal", rng, **size, **cures
     )
-    theory = _theory(state.depth, state.activation, state.scale, **cures)
+    theory = _theory(state.depth, state.activation, state.scale, BATCH, **cures)
     factor = _clip_factor(flow, state.width) if state.clip else 1.0
     found = {
         "forward": {
@@ -70,9 +70,7 @@ def data(state):
     return {**lists, "clipped": factor}
 
 
-@lru_cache(maxsize=512)
-def _theory(depth, activation, scale, **cures):
-    return predicted_flow(depth, activation, scale, BATCH, **cures)
+_theory = lru_cache(maxsize=512)(predicted_flow)
 
 
 def _clip_factor(flow, width):
