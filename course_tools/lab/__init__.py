@@ -70,6 +70,8 @@ def prepare_process(root: Path) -> None:
     programs = str(Path(sys.executable).parent)
     os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", os.defpath)
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
+    # The course's matrices are small: a second thread waits for the browser more than it computes.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     write_kernel(root / DATA)
     for variable, ours in {
         "JUPYTER_CONFIG_PATH": CONFIGURATION,
