@@ -17,7 +17,7 @@ from course_lib.checks.describing import (
 )
 from course_lib.checks.matching import alike, changing, matching
 from course_lib.checks.nets import NoNet, step_net
-from course_lib.checks.observing import Call, call
+from course_lib.checks.observing import Call, call, wants_names
 from course_lib.checks.plain import Odd, Plain, plain, type_name
 from course_lib.checks.result import Result, Verdict
 from course_lib.checks.tasks import Fingerprint, Task
@@ -86,9 +86,10 @@ def numbers(answer: object, names: Sequence[str] = ()) -> ndarray | None:
 
 
 def _calls(task: Task, function: Callable) -> list[Call]:
-    calls = []
+    calls, names = [], task.arguments
+    by_name = wants_names(function, names[: len(task.cases[0].arguments)])
     for case in task.cases:
-        calls.append(call(function, case.arguments, task.arguments))
+        calls.append(call(function, case.arguments, names, by_name=by_name))
         if calls[0].unwritten:
             break
     return calls

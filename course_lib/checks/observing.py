@@ -43,8 +43,12 @@ class Call:
     printed: str = field(default="", repr=False)
 
 
-def call(function: Callable, arguments: Sequence, names: Sequence[str] = ()) -> Call:
+def call(
+    function: Callable, arguments: Sequence, names: Sequence[str] = (), *, by_name: bool = False
+) -> Call:
     """Call `function` on copies of `arguments`; prints, warnings and exceptions are kept.
+
+    `names` are those of the arguments, which are handed over `by_name` if need be.
 
     >>> call(lambda z: 2 * z, (3.0,)).outcome.value
     array(6.)
@@ -52,8 +56,8 @@ def call(function: Callable, arguments: Sequence, names: Sequence[str] = ()) -> 
     own = copied(tuple(arguments))
     with _listening() as heard:
         try:
-            positional, named = _as_it_wants(function, own, names)
-            value = plain(function(*positional, **named))
+            named = dict(zip(names, own, strict=False)) if by_name else {}
+            value = plain(function(*(() if by_name else own), **named))
             told = _told_changes(function, names)
             unwritten = _is_unwritten(function, value)
         except KeyboardInterrupt:  # someone presses stop, or a grader's time is up
@@ -104,18 +108,25 @@ def _differ(before, after) -> bool:
     return before != after
 
 
-def _as_it_wants(function, arguments: tuple, names: Sequence[str]) -> tuple[tuple, dict]:
-    """Return positional and named arguments; all by name if the function takes them so alone."""
-    by_name = dict(zip(names, arguments, strict=False))
-    if not _accepts(function, *arguments) and _accepts(function, **by_name):
-        return (), by_name
-    return arguments, {}
+def wants_names(function: Callable, names: Sequence[str]) -> bool:
+    """Must a function be given these arguments by name, for it takes them in no other way?
 
+    Asked once for all calls: a stand-in asks another process.
 
-def _accepts(function, *positional, **named) -> bool:
+    >>> wants_names(lambda *, rng: rng, ["rng"]), wants_names(lambda rng: rng, ["rng"])
+    (True, False)
+    """
     try:
-        inspect.signature(function).bind(*positional, **named)
-    except (TypeError, ValueError):  # ValueError: a built-in function without a signature
+        signature = inspect.signature(function)
+    except Exception:  # a built-in function has none; a student's object may raise what it likes
+        return False
+    return not _binds(signature, *names) and _binds(signature, **dict.fromkeys(names))
+
+
+def _binds(signature: inspect.Signature, *positional, **named) -> bool:
+    try:
+        signature.bind(*positional, **named)
+    except TypeError:
         return False
     return True
 
