@@ -25,7 +25,6 @@ from course_tools.grading.judge.channel import Channel
 from course_tools.grading.judge.sandbox import Room
 
 START_SECONDS = 120
-INLINE = "module://matplotlib_inline.backend_inline"  # what a notebook draws with
 
 
 class WarmError(RuntimeError):
@@ -55,8 +54,8 @@ class Warm:
         self.folder = folders.temporary()
         # Whole messages, not a stream: requests of several workers may lie in it at once.
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "MPLBACKEND": INLINE}
-        environment |= {"HOME": os.path.expanduser("~"), "PYTHONHASHSEED": "0"}
+        environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
+        environment |= {"HOME": os.path.expanduser("~")}
         environment |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
         command = [sys.executable, "-s", "-P", "-m", __name__, str(theirs.fileno())]
         self.process = subprocess.Popen(
@@ -93,13 +92,16 @@ class Warm:
                 socket.send_fds(self.socket, [request], [theirs, *descriptors])
             finally:
                 os.close(theirs)
-            answer = json.loads(_read_all(report, START_SECONDS))
-        except (OSError, ValueError) as error:
+            said = _read_all(report, START_SECONDS).decode().splitlines()
+        except OSError as error:
             raise WarmError(f"a process for grading has ended ({error})") from None
         finally:
             os.close(report)
-        if "error" in answer:
+        answer = {key: value for line in said for key, value in json.loads(line).items()}
+        if "error" in answer:  # its first process may have been there already
             raise WarmError(f"no sandbox could be made: {answer['error']}")
+        if not answer:
+            raise WarmError("a process for grading did not answer")
         return Sandboxed(answer["first"])
 
     def stop(self) -> None:
@@ -139,9 +141,8 @@ def _read_all(descriptor: int, seconds: float) -> bytes:
 
 def main(descriptor: int, folder: str, modules: list[str]) -> None:
     """Import, say that all is ready, and fork on request until the other end closes."""
-    from course_tools.grading.judge.bench import Bench
+    from course_tools.grading.judge import bench, student  # noqa: F401 (to have them ready)
     from course_tools.grading.judge.shell import make_shell
-    from course_tools.grading.judge.student import StudentSide
 
     control = socket.socket(fileno=descriptor)
     shell = make_shell(folder)
@@ -153,7 +154,7 @@ def main(descriptor: int, folder: str, modules: list[str]) -> None:
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.sendall(b"R")
-    serving = {"student": StudentSide, "judge": Bench}
+    os.dup2(1, 2)  # nobody reads it any more: a full pipe would stop all that write to it
     parent = os.getpid()
     while True:
         content, descriptors, _, _ = socket.recv_fds(control, 1 << 20, 16)
@@ -164,7 +165,7 @@ def main(descriptor: int, folder: str, modules: list[str]) -> None:
                 end_with(parent)
                 control.close()
                 request = json.loads(content)
-                run(serving[request["role"]], shell, Room.from_dict(request["room"]), descriptors)
+                run(request["role"], shell, Room.from_dict(request["room"]), descriptors)
             os._exit(1)
         for number in descriptors:
             os.close(number)
@@ -183,10 +184,12 @@ def warm_up(shell, modules: list[str]) -> None:
     """Do what libraries put off until they are first used."""
     if not any(name.startswith("matplotlib") for name in modules):
         return
-    importlib.import_module(INLINE.removeprefix("module://"))
     from IPython.core.pylabtools import print_figure
     from matplotlib.figure import Figure
 
+    from course_tools.grading.judge.shell import INLINE
+
+    importlib.import_module(INLINE.removeprefix("module://"))
     figure = Figure()
     figure.subplots().set(title="fonts", xlabel="are", ylabel="loaded")
     print_figure(figure)
@@ -201,15 +204,21 @@ def draw_once(shell) -> None:
         shell.events.register("post_execute", hook)
 
 
-def run(serve: type, shell, room: Room, descriptors: list[int]) -> None:
+def run(role: str, shell, room: Room, descriptors: list[int]) -> None:
     """In the forked process: go into the sandbox, and serve."""
     from course_tools.grading.judge import sandbox
+    from course_tools.grading.judge.bench import Bench
+    from course_tools.grading.judge.shell import INLINE
+    from course_tools.grading.judge.student import StudentSide
 
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     answer, *ends = descriptors
 
+    def tell(**found) -> None:
+        os.write(answer, json.dumps(found).encode() + b"\n")
+
     def report(pid: int) -> None:
-        os.write(answer, json.dumps({"first": pid}).encode())
+        tell(first=pid)
         for number in descriptors:
             os.close(number)
 
@@ -217,15 +226,16 @@ def run(serve: type, shell, room: Room, descriptors: list[int]) -> None:
         sandbox.enter(room, report)
     except OSError as error:
         with contextlib.suppress(OSError):
-            os.write(answer, json.dumps({"error": str(error)}).encode())
+            tell(error=str(error))
         os._exit(1)
     os.close(answer)  # this process' own copy: what the first process does with it is its affair
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    if serve.__name__ == "StudentSide":  # a figure is shown and closed with its cell
+    if role == "student":  # a figure is shown and closed with its cell
         os.environ["MPLBACKEND"] = INLINE
     seed_generators(room.seed)
     sys.path.insert(0, os.getcwd())
-    serve(shell, Channel(*ends[:2]), Channel(*ends[2:4])).serve()
+    side = StudentSide if role == "student" else Bench
+    side(shell, Channel(*ends[:2]), Channel(*ends[2:4])).serve()
     os._exit(0)
 
 

@@ -1,0 +1,87 @@
+"""What a process that was forked from a warm one holds of it, and of the others: nothing."""
+
+import os
+import time
+
+import pytest
+
+from course_tools.grading.judge.channel import pair
+from course_tools.grading.judge.sandbox import Room
+from course_tools.grading.judge.warm import Warm, WarmError
+from course_tools.grading.plan import readable_folders
+
+pytestmark = pytest.mark.slow
+
+DESCRIPTORS = """
+import os, stat
+for number in range(256):
+    try:
+        found = os.fstat(number)
+    except OSError:
+        continue
+    is_null = stat.S_ISCHR(found.st_mode) and os.stat("/dev/null").st_rdev == found.st_rdev
+    print("null" if is_null else found.st_ino)
+"""
+
+
+class Fork:
+    """A process in a sandbox, with this side's ends of its two channels."""
+
+    def __init__(self, warm: Warm, role: str, work) -> None:
+        (self.driver, theirs), (self.other, asked) = pair(), pair()
+        self.ends = theirs, asked
+        self.pipes = {os.fstat(d).st_ino for e in self.ends for d in (e.reader, e.writer)}
+        shown = readable_folders((), work)
+        self.process = warm.fork(role, Room(shown, str(work)), [theirs, asked])
+
+    def run(self, source: str) -> list[str]:
+        """Run a cell, and return the lines that it prints."""
+        self.driver.send({"do": "cell", "source": source, "number": 1})
+        message, _ = self.driver.receive(time.monotonic() + 20)
+        assert message["ok"], message["outputs"]
+        return "".join(output["text"] for output in message["outputs"]).split()
+
+    def end(self) -> None:
+        self.process.kill()
+        for end in (self.driver, self.other, *self.ends):
+            end.close()
+
+
+@pytest.fixture(scope="module")
+def warm():
+    made = Warm(("matplotlib.pyplot", "numpy"))
+    try:
+        made.wait_until_ready()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture
+def forks(warm, tmp_path):
+    """A student's process, forked while another student's and both judges' run."""
+    roles = ("student", "judge", "judge", "student")
+    made = [Fork(warm, role, tmp_path) for role in roles]
+    yield made
+    for fork in made:
+        fork.end()
+
+
+def test_a_process_holds_its_own_two_channels_and_no_descriptor_else(forks):
+    first, *_, last = forks
+    for fork in (first, last):
+        found = [int(entry) for entry in fork.run(DESCRIPTORS) if entry != "null"]
+        assert sorted(found) == sorted(fork.pipes)
+
+
+def test_what_is_written_past_python_holds_nobody_up(forks):
+    assert forks[0].run("import os; print(os.write(2, bytes(1_000_000)))") == ["1000000"]
+
+
+def test_what_a_sandbox_lacks_is_said(warm, tmp_path):
+    warm.mountpoint.rmdir()
+    try:
+        with pytest.raises(WarmError, match=r"no sandbox could be made: .*mount"):
+            Fork(warm, "student", tmp_path)
+    finally:
+        warm.mountpoint.mkdir()
