@@ -17,8 +17,9 @@ from course_lib.checks.describing import (
     WRONG_VALUE,
     Compared,
     Fact,
+    first_shown,
+    general_fact,
     readable,
-    shared,
 )
 from course_lib.checks.plain import Odd, Plain
 from course_lib.checks.tasks import Outcome
@@ -78,12 +79,7 @@ def alike(one: Outcome, other: Outcome) -> bool:
 
 def first_fact(cases: Sequence[Compared]) -> tuple[Fact, Compared]:
     """Return the most basic fact about the wrong cases, and the first case that shows it."""
-    wrong = [case for case in cases if not case.is_right]
-    for rule in FACTS:
-        for case in wrong:
-            if fact := shared(case, lambda leaf, rule=rule: rule(leaf.got, leaf.expected)):
-                return fact, case
-    raise AssertionError("too few examples are right, which the last rule says")
+    return first_shown(FACTS, cases)
 
 
 def _wrong_type(got, law: dict) -> Fact | None:
@@ -107,13 +103,13 @@ def _wrong_shape(got: ndarray, law: dict) -> Fact | None:
 def _not_classes(got: ndarray, law: dict) -> Fact | None:
     if isfinite(got).all() and array_equal(rint(got), got):
         return None
-    return _always("no_classes", "has entries that are no whole numbers, so no classes")
+    return general_fact("no_classes", "has entries that are no whole numbers, so no classes")
 
 
 def _one_class(got: ndarray, law: dict) -> Fact | None:
     if len(unique(got)) > 1:
         return None
-    return _always("one_class", "has one and the same class for every example")
+    return general_fact("one_class", "has one and the same class for every example")
 
 
 def _renamed(got: ndarray, law: dict) -> Fact | None:
@@ -122,25 +118,20 @@ def _renamed(got: ndarray, law: dict) -> Fact | None:
     best = sum(bincount(true[found == name]).max() for name in unique(found))
     if best < law["at_least"]:
         return None
-    return _always("renamed", "has classes that are right but for their names")
+    return general_fact("renamed", "has classes that are right but for their names")
 
 
 def _guessed(got: ndarray, law: dict) -> Fact | None:
     classes = law["classes"]
     if hits(got, classes) > GUESSING * len(classes) / len(unique(classes)):
         return None
-    return _always("guessed", "has classes that are no better than guessing")
+    return general_fact("guessed", "has classes that are no better than guessing")
 
 
 def _too_few(got: ndarray, law: dict) -> Fact | None:
     right, n = hits(got, law["classes"]), len(law["classes"])
     text = f"has {right} of {n} classes right ({right / n:.0%}); {law['at_least']} are needed"
     return Fact("too_few", WRONG_VALUE, text, "has too few classes right")
-
-
-def _always(code: str, text: str) -> Fact:
-    """Return a fact that says nothing of the input: one wording for all cases."""
-    return Fact(code, WRONG_VALUE, text, text)
 
 
 FACTS = (_wrong_type, _wrong_shape, _not_classes, _one_class, _renamed, _guessed, _too_few)

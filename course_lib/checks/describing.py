@@ -110,6 +110,27 @@ def shared(case: Compared, rule: Callable[[Leaf], Fact | None]) -> Fact | None:
     return Fact(first.code, first.state, first.text, first.safe, names)
 
 
+def first_shown(rules: Sequence[Callable], cases: Sequence[Compared]) -> tuple[Fact, Compared]:
+    """Return the fact of the first rule that objects to a wrong case, and that case.
+
+    `rule(got, expected)` returns a fact or None; to each wrong array some rule objects.
+    """
+    wrong = [case for case in cases if not case.is_right]
+    for case in wrong:
+        if case.leaves is None:
+            return wrong_structure(case), case
+    for rule in rules:
+        for case in wrong:
+            if fact := shared(case, lambda leaf, rule=rule: rule(leaf.got, leaf.expected)):
+                return fact, case
+    raise AssertionError("an array is wrong exactly if a rule objects")
+
+
+def general_fact(code: str, text: str) -> Fact:
+    """Return a fact that says nothing of the input: one wording for all cases."""
+    return Fact(code, WRONG_VALUE, text, text)
+
+
 def wrong_structure(case: Compared) -> Fact:
     """Return what is wrong with a result that is not as many arrays as expected."""
     if case.type_name:

@@ -15,10 +15,10 @@ from course_lib.checks.describing import (
     WRONG_VALUE,
     Compared,
     Fact,
+    first_shown,
+    general_fact,
     readable,
-    shared,
     short,
-    wrong_structure,
 )
 from course_lib.checks.draws import (
     GRID,
@@ -56,15 +56,7 @@ def compared(arguments: dict, value: Plain, laws, parts: Sequence[str]) -> Compa
 
 def first_fact(cases: Sequence[Compared]) -> tuple[Fact, Compared]:
     """Return the most basic fact about the wrong cases, and the first case that shows it."""
-    wrong = [case for case in cases if not case.is_right]
-    for case in wrong:
-        if case.leaves is None:
-            return wrong_structure(case), case
-    for rule in FACTS:
-        for case in wrong:
-            if fact := shared(case, lambda leaf, rule=rule: rule(leaf.got, leaf.expected)):
-                return fact, case
-    raise AssertionError("an array is wrong exactly if a rule objects")
+    return first_shown(FACTS, cases)
 
 
 def as_zeros(laws):
@@ -100,39 +92,39 @@ def _wrong_shape(got: dict, law: dict) -> Fact | None:
 
 
 def _not_finite(got: dict, law: dict) -> Fact | None:
-    return None if got["finite"] else _always("not_finite", "contains nan or inf")
+    return None if got["finite"] else general_fact("not_finite", "contains nan or inf")
 
 
 def _not_zero(got: dict, law: dict) -> Fact | None:
     if law["variance"] or not got["variance"]:
         return None
-    return _always("not_zero", "is not zero")
+    return general_fact("not_zero", "is not zero")
 
 
 def _all_zero(got: dict, law: dict) -> Fact | None:
     if got["variance"] or not law["variance"]:
         return None
-    return _always("all_zero", "is zero everywhere")
+    return general_fact("all_zero", "is zero everywhere")
 
 
 def _not_reproducible(got: dict, law: dict) -> Fact | None:
     if got["repeats"]:
         return None
     text = "differs between two calls with equal generators: not all of it comes from `rng`"
-    return _always("not_reproducible", text)
+    return general_fact("not_reproducible", text)
 
 
 def _ignores_the_generator(got: dict, law: dict) -> Fact | None:
     if got["responds"] or not law["variance"]:
         return None
     text = "is the same for different generators: it does not come from `rng`"
-    return _always("ignores_rng", text)
+    return general_fact("ignores_rng", text)
 
 
 def _one_number(got: dict, law: dict) -> Fact | None:
     if not law["variance"] or got["varies"]:
         return None
-    return _always("one_number", "has one and the same number in all entries")
+    return general_fact("one_number", "has one and the same number in all entries")
 
 
 def _off_centre(got: dict, law: dict) -> Fact | None:
@@ -157,7 +149,7 @@ def _dependent(got: dict, law: dict) -> Fact | None:
         most = (1 + too_large(n / along)) / (1 - too_small(n) - mean)
         least = (1 - too_small(n / along) - along * mean) / (1 + too_large(n))
         if not least <= got[name] <= most:
-            return _always("dependent", f"has entries that depend on each other, {way}")
+            return general_fact("dependent", f"has entries that depend on each other, {way}")
     return None
 
 
@@ -203,13 +195,8 @@ def _echoed(got: dict, law: dict) -> Fact | None:
         return None
     for echo, n in got["echo"]:
         if abs(echo) > correlated(n) / (1 - too_small(n)):
-            return _always("echo", "has the same random numbers as an array before it")
+            return general_fact("echo", "has the same random numbers as an array before it")
     return None
-
-
-def _always(code: str, text: str) -> Fact:
-    """Return a fact that says nothing of the input: one wording for all cases."""
-    return Fact(code, WRONG_VALUE, text, text)
 
 
 FACTS = (
