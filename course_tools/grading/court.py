@@ -115,7 +115,7 @@ class Court:
     def try_notebook(self, plan: Plan, notebook: NotebookNode, seed: str, files: Path) -> Trial:
         """Run a student's canonical notebook; `files` is the folder it was handed in with."""
         contract = self.contract(plan)
-        terms = Terms(contract.rights, contract.bound, self.environment(seed), self.timeout)
+        terms = Terms(contract.rights, contract.bound, self.environment(seed))
         return self._try(plan, notebook, terms, files)
 
     @staticmethod
