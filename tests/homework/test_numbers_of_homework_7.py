@@ -56,7 +56,7 @@ def test_the_examples_are_right(task, arguments, said):
 
 
 def test_the_example_of_case_h_is_right():
-    found = ref("weight_gradients")(*[np.array([[1.0]])], [np.array([[2.0]])], [[[3.0]], [[5.0]]])
+    found = ref("weight_gradients")(np.array([[1.0]]), [np.array([[2.0]])], [[[3.0]], [[5.0]]])
     np.testing.assert_allclose(found, [[[5]], [[6]]])
 
 

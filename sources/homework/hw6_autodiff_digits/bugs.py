@@ -358,24 +358,14 @@ def gradients_of(parents, slopes, output):
 
 # %% task="gradients_of" bug="twins_merged"
 # Where a node was computed from the same node twice, as x · x, only one of the two arrows counts.
-# Did a set or a dict merge them? See lecture 6, part 3.
+# Did a set, a dict or an assignment merge them? See lecture 6, part 3.
 def gradients_of(parents, slopes, output):
-    order, seen = [], set()
-
-    def visit(node):
-        if node not in seen:
-            seen.add(node)
-            for parent in parents[node]:
-                visit(parent)
-            order.append(node)
-
-    visit(output)
-    totals = [0.0] * len(parents)
-    totals[output] = 1.0
-    for node in reversed(order):
-        for parent, slope in dict(zip(parents[node], slopes[node], strict=True)).items():
-            totals[parent] += slope * totals[node]
-    return totals
+    n = len(parents)
+    S = np.zeros((n, n))
+    for user in range(n):
+        for parent, slope in zip(parents[user], slopes[user], strict=True):
+            S[user, parent] = slope
+    return np.linalg.solve(np.eye(n) - S.T, np.eye(n)[output])
 
 
 # %% task="gradients_of" bug="slopes_left_out"

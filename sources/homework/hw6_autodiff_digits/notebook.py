@@ -3,7 +3,7 @@
 #
 # In lecture 6 you saw an engine that differentiates programs. Here you write **the operations that the lecture left out**, find out **why an engine is wrong about values that are used again**, and then use the library's engine to **train a classifier of handwritten digits**, with a test set that stays clean.
 #
-# **Time**: about 195 minutes, in two parts of two sittings each. You need lecture 6, parts 1 to 7, and for part B lecture 3, parts 2, 12 and 13.
+# **Time**: about 195 minutes, in two parts of two sittings each. You need lecture 6, parts 1 to 8, and for part B lecture 3, parts 2, 12 and 13.
 #
 # **How to work.** Replace each `# YOUR CODE HERE` and its `raise` line by your code, then run the check cell right under it, as often as you like. A check tells what happened, never the answer. `hint("hw6/divide_back")`, in a cell of your own, gives a hint; call it again for the second and the third.
 #

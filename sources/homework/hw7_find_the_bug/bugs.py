@@ -17,17 +17,13 @@ def diagnose(claimed, numerical):
 # part 1, “other sign”.
 def diagnose(claimed, numerical):
     claimed, numerical = np.abs(np.ravel(claimed)), np.abs(np.ravel(numerical))
-
-    def agree(a, b):
-        return np.all(np.abs(a - b) <= 1e-4 * np.maximum(a, b))
-
-    if agree(claimed, numerical):
+    if np.allclose(claimed, numerical, rtol=1e-4, atol=0):
         return 0, 1.0
     largest = np.argmax(numerical)
     if numerical[largest] == 0:
         return 2, 0.0
     factor = claimed[largest] / numerical[largest]
-    return (1, factor) if agree(claimed, factor * numerical) else (2, 0.0)
+    return (1, factor) if np.allclose(claimed, factor * numerical, rtol=1e-4, atol=0) else (2, 0.0)
 
 
 # %% task="diagnose" bug="upside_down"
@@ -35,17 +31,13 @@ def diagnose(claimed, numerical):
 # of the two is measured in terms of the other? See lecture 8, part 1.
 def diagnose(claimed, numerical):
     claimed, numerical = np.ravel(claimed), np.ravel(numerical)
-
-    def agree(a, b):
-        return np.all(np.abs(a - b) <= 1e-4 * np.maximum(np.abs(a), np.abs(b)))
-
-    if agree(claimed, numerical):
+    if np.allclose(claimed, numerical, rtol=1e-4, atol=0):
         return 0, 1.0
     largest = np.argmax(np.abs(claimed))
     if claimed[largest] == 0:
         return 1, 0.0
     factor = numerical[largest] / claimed[largest]
-    return (1, factor) if agree(numerical, factor * claimed) else (2, 0.0)
+    return (1, factor) if np.allclose(numerical, factor * claimed, rtol=1e-4, atol=0) else (2, 0.0)
 
 
 # %% task="diagnose" bug="mean_of_ratios"
@@ -65,17 +57,13 @@ def diagnose(claimed, numerical):
 # lecture 8, part 1: gradients are compared by their ratio.
 def diagnose(claimed, numerical):
     claimed, numerical = np.ravel(claimed), np.ravel(numerical)
-
-    def agree(a, b):
-        return np.all(np.abs(a - b) <= 1e-4)
-
-    if agree(claimed, numerical):
+    if np.allclose(claimed, numerical, rtol=0, atol=1e-4):
         return 0, 1.0
     largest = np.argmax(np.abs(numerical))
     if numerical[largest] == 0:
         return 2, 0.0
     factor = claimed[largest] / numerical[largest]
-    return (1, factor) if agree(claimed, factor * numerical) else (2, 0.0)
+    return (1, factor) if np.allclose(claimed, factor * numerical, rtol=0, atol=1e-4) else (2, 0.0)
 
 
 # %% task="diagnose" bug="zeros_are_no_pattern"
@@ -110,17 +98,13 @@ def diagnose(claimed, numerical):
 # above the task, and lecture 8, part 1: almost one is a fingerprint, too.
 def diagnose(claimed, numerical):
     claimed, numerical = np.ravel(claimed), np.ravel(numerical)
-
-    def agree(a, b):
-        return np.all(np.abs(a - b) <= 1e-2 * np.maximum(np.abs(a), np.abs(b)))
-
-    if agree(claimed, numerical):
+    if np.allclose(claimed, numerical, rtol=1e-2, atol=0):
         return 0, 1.0
     largest = np.argmax(np.abs(numerical))
     if numerical[largest] == 0:
         return 2, 0.0
     factor = claimed[largest] / numerical[largest]
-    return (1, factor) if agree(claimed, factor * numerical) else (2, 0.0)
+    return (1, factor) if np.allclose(claimed, factor * numerical, rtol=1e-2, atol=0) else (2, 0.0)
 
 
 # %% task="verdicts" bug="all_guilty"

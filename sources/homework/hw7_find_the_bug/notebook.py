@@ -3,7 +3,7 @@
 #
 # Six cases in the style of published notes, code and formulas, none of them from lecture 8. **Locate** the mistake, **convict** it with the gradient check, **explain** it in a line, **mend** it. What is right must be left alone. Two more cases wait for the keen.
 #
-# **Time**: about 112 minutes, in two or three sittings. You need lectures 2 to 4 and lecture 8 (parts 1 to 4), and nothing but numpy.
+# **Time**: about 112 minutes, in two or three sittings. You need lectures 2 to 5 and lecture 8 (parts 1 to 4), and nothing but numpy.
 #
 # **How to work.** Replace each `# YOUR CODE HERE` and its `raise` line by your code, then run the check cell right under it, as often as you like. A check tells what happened, never the answer. `hint("hw7/diagnose")`, in a cell of your own, gives a hint; call it again for the second and the third.
 #
