@@ -100,7 +100,7 @@ for name, claimed in spoilt.items():
 #
 # ### Case 1 · Downhill with a plus
 #
-# A worked example, lecture 2's net 3-2-1 with ½ squared error, moves its output weights by $w \leftarrow w + \eta\,\partial E/\partial w$ (Sonnewald). **Predict**: does tool A see that?
+# A worked example, lecture 2's net 3-2-1 with ½ squared error, moves its weights by $w \leftarrow w + \eta\,\partial E/\partial w$ (Sonnewald). **Predict**: does tool A see that?
 
 # %% slide="fragment"
 net = MLP([3, 2, 1], "sigmoid", loss="mse", output="sigmoid").with_parameters(
@@ -224,7 +224,7 @@ delta1 = (W2.T @ delta2) * (1 - np.tanh(z1) ** 2)  # their eq. 21
 gradient_check(column_loss, delta1, z1)
 
 # %% [markdown] slide="fragment"
-# **Not guilty.** With $W$ as (out, in) forward is $Wa$ and backward $W^\top \delta$; with our (in, out) forward is $AW$ and backward $\delta W^\top$. Either is right, a mixture is not. (Their listing 11 was suspected as well, and is right.)
+# **Not guilty.** With $W$ as (out, in) forward is $Wa$ and backward $W^\top \delta$; with our (in, out) forward is $AW$ and backward $\delta W^\top$. Either is right, a mixture is not.
 #
 # ### Case 7 · "The" next unit
 #
@@ -654,7 +654,7 @@ for gate in ("AND", "XOR"):
 def published_style_run():
     rng = np.random.default_rng(42)  # seeded
     W = rng.normal(size=(2, 4))
-    order = np.arange(8)
+    order = np.arange(20)
     np.random.shuffle(order)  # from the global generator, which nobody seeded
     return W, order
 
@@ -805,7 +805,7 @@ print("accuracy", Perceptron().fit(X_and, y_and[:, 0]).score(X_and, y_and[:, 0])
 #
 # <details><summary>3. In a net 4-4-4-1 the gradient of the last two layers is right, that of the first has ratios without a pattern. First suspect?</summary>
 #
-# A missing transpose in the recursion: on the square W₂ it raises no error. Test with 4-5-3-1 and numpy will refuse.
+# A missing transpose where δ goes back through W₂: on a square matrix it raises no error. Test with 4-5-3-1 and numpy will refuse.
 #
 # </details>
 #
@@ -815,9 +815,9 @@ print("accuracy", Perceptron().fit(X_and, y_and[:, 0]).score(X_and, y_and[:, 0])
 #
 # </details>
 #
-# <details><summary>5. A check fails with ratio 1.0000 in all entries but one, where it is 0.5. The activation is ReLU. Must the code be wrong?</summary>
+# <details><summary>5. A check fails with ratio 1.0000 in all entries but one, where it is 2. The activation is ReLU. Must the code be wrong?</summary>
 #
-# Perhaps not: at a kink the slopes left and right differ, and a central difference takes their mean, ½. The library's check names kinks and accepts any value between.
+# Perhaps not: at a kink the slopes left and right differ, and a central difference takes their mean: ½, where the code says 1. The library's check names kinks and accepts any value between.
 #
 # </details>
 #
