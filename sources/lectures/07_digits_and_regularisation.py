@@ -136,7 +136,7 @@ for wrong in (0, 2, 5, 10, 20):
           f"cross-entropy {(p - truth)[3]:6.3f}   squared error {squared[3]:9.1e}")
 
 # %% [markdown] slide="fragment"
-# Cross-entropy goes to −1, the largest δ there is. Squared error goes to 0: the net is as wrong as can be and hears nothing. That is the whole reason for the pair: the logarithm undoes the exponential.
+# Cross-entropy goes to −1, the largest δ there is. Squared error goes to 0: the net is as wrong as can be and hears nothing. That is the reason for the pair: the logarithm undoes the exponential.
 #
 # A number to remember: a net that knows nothing says $\frac1{10}$ for each class, and its loss is $\ln 10 = 2.30$.
 
@@ -177,7 +177,7 @@ z = np.array([1000.0, 0.0])
 print(stable_softmax(z), log_sum_exp(z))
 
 # %% [markdown] slide="subslide"
-# One zero is left: $p_2 = e^{-1000}$ is 0 in any precision. If class 2 is the true one, the loss is $-\ln 0 = \infty$, though the right answer is 1000. **Never take the logarithm of a softmax.** Take it on paper:
+# One zero is left: $p_2 = e^{-1000}$ is 0 in all three precisions. If class 2 is the true one, the loss is $-\ln 0 = \infty$, though the right answer is 1000. **Never take the logarithm of a softmax.** Take it on paper:
 #
 # $$-\ln p_i = \ln \sum_c e^{z_c} - z_i, \qquad \ln\sum_c e^{z_c} = m + \ln\sum_c e^{z_c - m}, \quad m = \max_c z_c$$
 #
@@ -309,9 +309,9 @@ plots.learning_curves(curves, ylabel="accuracy", first=0, ylim=(0, 1.02))
 # One number hides everything. The **confusion matrix** has the true class down, the predicted one across. Move through the epochs: in which order are the classes learned?
 
 # %% slide="fragment" tags=["hide-input"]
-stops = sorted({0, 1, 3, EPOCHS // 10, EPOCHS // 3, EPOCHS} - {EPOCHS + 1})
+stops = {0, 1, 3, EPOCHS // 10, EPOCHS // 3, EPOCHS}
 truth, pages = Y_val.argmax(axis=1), {}
-for epoch in [stop for stop in stops if stop <= EPOCHS]:
+for epoch in sorted(stop for stop in stops if stop <= EPOCHS):
     guess = runs[32][epoch][4].forward(X_val).argmax(axis=1)
     pages[epoch] = plots.confusion_matrix(truth, guess, classes=range(10), title=f"after epoch {epoch}")
 plots.flip_book(pages, label="epoch", start=EPOCHS)

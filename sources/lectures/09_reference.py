@@ -40,7 +40,7 @@ from course_lib.activations import ACTIVATIONS, softmax
 # | $J$ | loss: a mean over examples, a sum over outputs | a number |
 # | $\delta^{(\ell)} = \partial J/\partial Z^{(\ell)}$ | delta | (N, fan_out) |
 # | $\odot$, $\top$ | product entry by entry; transpose | |
-# | η, λ, $m$, $p$ | learning rate, strength of a penalty, batch size, patience | numbers |
+# | η, λ, $m$, $p$ | learning rate, strength of a penalty, batch size, patience (in dropout and softmax a probability) | numbers |
 # | $P$ | number of parameters | a number |
 # | $R$, γ (lecture 1) | longest example, margin | numbers |
 # | $n_\text{in}$, $n_\text{out}$ | fan_in, fan_out in formulas | numbers |
@@ -548,7 +548,7 @@ for logits in ([1.47, -0.39, 0.22], [5.0, 6.0, 4.0], [0.9, 0.8, 1.1], [-2.0, 2.0
 # %% [markdown] slide="slide"
 # ## 7. The library
 #
-# What the lectures derive is in `course_lib`, under the same names: `activations`, `losses`, `initializers`, `perceptron`, `scalar_net`, `mlp`, `optimizers`, `autodiff`, `gradient_checking`, `signal_propagation`, `datasets`, `plots`. `help(course_lib.MLP)` shows shapes, errors and an example.
+# What the lectures derive is in `course_lib`, under the same names: `activations`, `losses`, `initializers`, `perceptron`, `scalar_net`, `mlp`, `mlp_classifier`, `net_stack`, `optimizers`, `autodiff`, `gradient_checking`, `signal_propagation`, `datasets`, `plots`. `help(course_lib.MLP)` shows shapes, errors and an example.
 #
 # `MLPClassifier` speaks scikit-learn's language: `fit`, `predict`, `predict_proba`, `score`, and the loss of every epoch in `loss_curve_`. So it goes into any pipeline:
 
