@@ -249,7 +249,7 @@ print("all, summed         ", ratios(fork_loss, delta_v @ V * slope, z_u).round(
 #
 # ### Case 8 · p − y, but of what?
 #
-# A loss class stores `pred.grad = p − y` (Han & Suárez Dou), where $p$ is the softmax's output. $p - y$ is a famous gradient. **Predict**: is it $\partial J/\partial p$?
+# A loss class stores `pred.grad = p − y` (Han & Suárez Dou), where $p$ is the softmax's output; what goes in, $z$, are the **logits**. $p - y$ is a famous gradient. **Predict**: is it $\partial J/\partial p$?
 
 # %% slide="fragment" tags=["live", "predict"]
 # The same p − y, checked against the probabilities p and against the logits z
