@@ -59,6 +59,11 @@ def first_fact(cases: Sequence[Compared]) -> tuple[Fact, Compared]:
     return first_shown(FACTS, cases)
 
 
+def ask_for_a_form(laws) -> bool:
+    """Say whether one of the laws asks for a form of its own."""
+    return any(law["form"] != "any" for law in _flat(laws))
+
+
 def as_zeros(laws):
     """Return laws, in their containers, as arrays of zeros of the shapes that they ask for."""
     if isinstance(laws, list):

@@ -218,17 +218,20 @@ def distribution(form: str, x: ndarray) -> ndarray:
     return array([0.5 + 0.5 * math.erf(one / math.sqrt(2)) for one in x])
 
 
-def alike(one: Outcome, other: Outcome) -> bool:
-    """Could two measurements be of the same way of drawing? Or was the same exception raised?"""
+def alike(one: Outcome, other: Outcome, forms: bool = True) -> bool:
+    """Could two measurements be of the same way of drawing? Or was the same exception raised?
+
+    Without `forms`, a normal and a uniform way may be the same.
+    """
     if one.raised or other.raised:
         return one.raised == other.raised
     if not (isinstance(one.value, list) and isinstance(other.value, list)):
         return one.value == other.value if isinstance(one.value, Odd) else False
     pairs = zip(one.value, other.value, strict=False)
-    return len(one.value) == len(other.value) and all(_similar(*pair) for pair in pairs)
+    return len(one.value) == len(other.value) and all(_similar(*pair, forms) for pair in pairs)
 
 
-def _similar(one: Plain, other: Plain) -> bool:
+def _similar(one: Plain, other: Plain, forms: bool) -> bool:
     if isinstance(one, Odd) or isinstance(other, Odd):
         return one == other
     if set(one) != set(other) or not same(one["shape"], other["shape"]):
@@ -238,17 +241,18 @@ def _similar(one: Plain, other: Plain) -> bool:
         return False
     if "cdf" not in one:
         return bool(one.get("variance", 0) == other.get("variance", 0))
-    return all(_close(one, other))
+    return all(_close(one, other, forms))
 
 
-def _close(one: dict, other: dict) -> Iterator[bool]:
+def _close(one: dict, other: dict, forms: bool) -> Iterator[bool]:
     """Both are measured: allow each of them what chance may do (entries that repeat count once)."""
     sums = [name for name in ("rows", "columns", "calls") if name in one]
     repeats = [math.prod(max(1.0, float(each[name])) for name in sums) for each in (one, other)]
     n = max(2.0, entries(one) / min(repeats))
     yield _log_ratio(one["variance"], other["variance"]) <= 2 * too_large(n, LIKENESS)
     yield abs(one["mean"] - other["mean"]) <= 2 * off_centre(n, LIKENESS)
-    yield abs(one["cdf"] - other["cdf"]).max() <= 2 * off_form(n, LIKENESS)
+    if forms:
+        yield abs(one["cdf"] - other["cdf"]).max() <= 2 * off_form(n, LIKENESS)
     for name in sums:
         sizes = [max(float(each[name]), FEWEST) for each in (one, other)]
         independent = max(2.0, n * max(1.0, min(sizes)) / length(one, name))

@@ -201,3 +201,15 @@ def shape(argument):
     if isinstance(argument, float):
         return "negative" if argument < 0 else "positive"
     return getattr(argument, "shape", type(argument).__name__)
+
+
+def test_a_mistake_is_named_whatever_form_an_earlier_answer_draws(rooms):
+    """Two answers meet that no list of bugs and alternatives holds together."""
+    room = next(room for folder, room in rooms.items() if folder.name == "hw5_initialization")
+    bugs = {bug.name: bug for bug in room.work.bugs_of("initial_parameters")}
+    bug = bugs["slope_not_squared"]
+    assert "weights_for(" in answer_source(bug)
+    for other in [each for each in room.work.alternatives if each.task == "weights_for"]:
+        answers = {"weights_for": answer_source(other), bug.task: answer_source(bug)}
+        said = room.results(answers, [bug.task])[bug.task]
+        assert bug.name in said["diagnosis"], (other.name, said)
