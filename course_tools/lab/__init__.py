@@ -6,6 +6,7 @@ font size, shortcuts) stay in the user's home and go on holding.
 
 import json
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -48,6 +49,7 @@ def start(root: Path, more_arguments: list[str]) -> int:
             f"{START_NOTEBOOK} is missing in {root}; build the notebooks with `course build`."
         )
     try:
+        from jupyterlab.commands import get_user_settings_dir
         from jupyterlab.labapp import LabApp
     except ImportError as error:
         raise CourseError(
@@ -55,6 +57,7 @@ def start(root: Path, more_arguments: list[str]) -> int:
             "call `make setup`, then `make lab`."
         ) from None
     prepare_process(root)
+    end_deck(Path(get_user_settings_dir()))
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     LabApp.launch_instance(lab_arguments(root, is_root) + more_arguments)
     return 0
@@ -89,3 +92,15 @@ def write_kernel(data: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     specification = get_kernel_dict([f"--IPKernelApp.exec_lines={LOADING}"])
     (folder / "kernel.json").write_text(json.dumps(specification, indent=1), encoding="utf-8")
+
+
+def end_deck(settings: Path) -> None:
+    """End the presentation that was on when JupyterLab was closed, in the user's settings.
+
+    jupyterlab-slideshow keeps it there, and every page would open in it, without menus.
+    """
+    file = settings / "jupyterlab-slideshow" / "plugin.jupyterlab-settings"
+    if file.is_file():
+        text = file.read_text(encoding="utf-8")
+        ended = re.sub(r'("active"\s*:\s*)true', r"\1false", text)
+        file.write_text(ended, encoding="utf-8")

@@ -97,6 +97,19 @@ def test_arguments_of_lab_are_passed_on(monkeypatch):
     assert seen == [["--no-browser", "--port=9999"]]
 
 
+def test_lab_opens_without_the_deck_that_was_left_open(tmp_path):
+    lab = importlib.import_module("course_tools.lab")
+    lab.end_deck(tmp_path)  # where nobody ever presented, there is nothing to end
+    file = tmp_path / "jupyterlab-slideshow" / "plugin.jupyterlab-settings"
+    file.parent.mkdir()
+    file.write_text(
+        '{\n    // Activate Deck\n    "active": true,\n    "showCodeCellPrompt": true\n}'
+    )
+    lab.end_deck(tmp_path)
+    left = '{\n    // Activate Deck\n    "active": false,\n    "showCodeCellPrompt": true\n}'
+    assert file.read_text() == left
+
+
 def test_python_m_is_the_command_and_a_closed_pipe_is_no_error(course):
     command = [sys.executable, "-m", "course_tools.cli"]
     done = subprocess.run(
