@@ -3,7 +3,7 @@
 import { pointer } from "d3-selection";
 
 import { short } from "./chart.js";
-import { explorer } from "./explorer.js";
+import { button, explorer, follow } from "./explorer.js";
 
 const NAMES = { y_hat: "ŷ", loss: "J", w1: "w₁", b1: "b₁", w2: "w₂", b2: "b₂", z1: "z₁", a1: "a₁", z2: "z₂" };
 const LEAVES = ["x", "w1", "b1", "w2", "b2", "y"];
@@ -72,33 +72,21 @@ function draw({ data, state }, stage) {
   lines.forEach((text, i) => words.append("tspan").attr("x", 80).attr("dy", i ? 23 : 0).text(text));
 }
 
-// The picture is drawn anew under the hand, so the window listens until the hand lets go.
 function drag(event, key, start, stage) {
-  event.preventDefault();
   const [low, high] = key === "y" ? [0, 1] : [-4, 4];
   const from = pointer(event, document.body)[0];
   let last = start;
-  const move = (moved) => {
+  follow(event, (moved) => {
     const steps = Math.round((pointer(moved, document.body)[0] - from) / PIXELS);
     const value = Math.max(low, Math.min(high, Math.round((start + steps * STEP) * 10) / 10));
     if (value !== last) stage.set({ [key]: (last = value) });
-  };
-  const end = () => {
-    removeEventListener("pointermove", move);
-    removeEventListener("pointerup", end);
-    removeEventListener("pointercancel", end);
-  };
-  addEventListener("pointermove", move);
-  addEventListener("pointerup", end);
-  addEventListener("pointercancel", end);
+  });
 }
 
 // Forward and back again, a step at a time.
 function extras({ bar, set, state }) {
   for (const [text, move] of [["◀ Back", -1], ["Step ▶", 1]]) {
-    const made = bar.appendChild(document.createElement("button"));
-    Object.assign(made, { type: "button", textContent: text });
-    made.addEventListener("click", () => set({ step: Math.max(0, Math.min(10, state().step + move)) }));
+    button(bar, text, () => set({ step: Math.max(0, Math.min(10, state().step + move)) }));
   }
 }
 

@@ -1,7 +1,8 @@
 // Charts in SVG: over the layers of a net a logarithmic profile, shares as bars, ridges of
-// histograms; and learning curves with their bands.
+// histograms; learning curves with their bands; and a plane with contours.
 
 import { axisBottom, axisLeft } from "d3-axis";
+import { contours } from "d3-contour";
 import { scaleLinear, scaleLog } from "d3-scale";
 import { area, line, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
 
@@ -157,6 +158,20 @@ export function curves(svg, box, title, series, { xLabel, yMost, yTicks, xTicks,
     places.forEach((at, i) => i % every === 0 && group.append("path").attr("class", `mark ${look}`)
       .attr("d", mark).attr("transform", `translate(${x(at)},${y(median[i])})`));
   }
+}
+
+// A square plane with the contours of values on a grid (square, the lowest row first); gives back
+// the area to draw on, which cuts off what leaves it. `look` tells the class of a level's contour.
+export function field(group, size, rows, levels, look) {
+  group.append("rect").attr("class", "plane").attr("width", size).attr("height", size);
+  const inside = group.append("svg").attr("width", size).attr("height", size).style("overflow", "hidden");
+  const cells = rows.length;
+  const at = (cell) => ((cell - 0.5) / (cells - 1)) * size;
+  const ring = (corners) => `M${corners.map(([x, y]) => `${at(x)},${size - at(y)}`).join("L")}Z`;
+  for (const one of contours().size([cells, cells]).thresholds(levels)(rows.flat())) {
+    inside.append("path").attr("class", look(one.value)).attr("d", one.coordinates.flat().map(ring).join(""));
+  }
+  return inside;
 }
 
 // entries: [{text, look}], set out in rows from (x, y) within the width; gives back the height.

@@ -143,21 +143,38 @@ function addScene(root, model) {
   append(label, "span", "", "scene");
   const input = append(label, "input");
   Object.assign(input, { type: "text", name: "scene", spellcheck: false, autocomplete: "off" });
-  const send = append(form, "button", "", "Set");
-  send.type = "button";
-  const copy = append(form, "button", "", "Copy");
-  copy.type = "button";
-  const complaint = append(form, "span", "explorer-complaint");
-  complaint.setAttribute("role", "alert");
   const set = () => model.send({ scene: input.value });
-  send.addEventListener("click", set);
-  input.addEventListener("keydown", (event) => event.key === "Enter" && set());
-  copy.addEventListener("click", () => {
+  button(form, "Set", set);
+  button(form, "Copy", () => {
     input.select();
     navigator.clipboard?.writeText(input.value).catch(() => document.execCommand("copy"));
   });
+  const complaint = append(form, "span", "explorer-complaint");
+  complaint.setAttribute("role", "alert");
+  input.addEventListener("keydown", (event) => event.key === "Enter" && set());
   model.on("change:complaint", () => (complaint.textContent = model.get("complaint")));
   return (text) => (input.value = text);
+}
+
+// Follow the pointer from where it was pressed until it lets go; the window listens, since the
+// picture is drawn anew under the hand.
+export function follow(event, move) {
+  event.preventDefault();
+  const end = () => {
+    removeEventListener("pointermove", move);
+    removeEventListener("pointerup", end);
+    removeEventListener("pointercancel", end);
+  };
+  addEventListener("pointermove", move);
+  addEventListener("pointerup", end);
+  addEventListener("pointercancel", end);
+}
+
+export function button(parent, text, act) {
+  const made = append(parent, "button", "", text);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
 }
 
 export function append(parent, tag, className = "", text = "") {

@@ -1,10 +1,9 @@
 // The perceptron: points to drag, a line with its history, mistakes, and accuracy by epoch.
 
-import { contours } from "d3-contour";
 import { symbol, symbolTriangle } from "d3-shape";
 
-import { curves, short } from "./chart.js";
-import { append, explorer } from "./explorer.js";
+import { curves, field, short } from "./chart.js";
+import { append, button, explorer, follow } from "./explorer.js";
 
 const [LOW, HIGH, MOST] = [-0.5, 1.5, 400];
 const snap = (value) => Math.max(LOW, Math.min(HIGH, Math.round(value * 20) / 20));
@@ -18,13 +17,7 @@ function draw({ data, state }, stage) {
   const down = (value) => size - at(value);
   plane.append("text").attr("class", "title").attr("y", -10)
     .text(`${state.gate}: ${data.right.filter(Boolean).length} of 4 right`);
-  plane.append("rect").attr("class", "plane").attr("width", size).attr("height", size);
-  const clip = plane.append("svg").attr("width", size).attr("height", size).style("overflow", "hidden");
-  const cells = data.score.length;
-  const place = (cell) => ((cell - 0.5) / (cells - 1)) * size;
-  const ring = (corners) => `M${corners.map(([x, y]) => `${place(x)},${size - place(y)}`).join("L")}Z`;
-  const [shape] = contours().size([cells, cells]).thresholds([0])(data.score.flat());
-  clip.append("path").attr("class", "region half firm").attr("d", shape.coordinates.flat().map(ring).join(""));
+  const clip = field(plane, size, data.score, [0], () => "region half firm");
   if (!state.hidden) {
     for (const [, w1, w2, b] of data.history.slice(-9, -1)) {
       const ends = lineEnds(w1, w2, b);
@@ -81,7 +74,7 @@ function lineEnds(w1, w2, b) {
 
 function drag(event, i, plane, { size, state, stage }) {
   let points = state.points;
-  follow(event, plane, size, (spot) => {
+  followIn(event, plane, size, (spot) => {
     const to = spot.map(snap);
     if (String(to) === String(points[i])) return;
     points = points.map((point, k) => (k === i ? to : point));
@@ -92,59 +85,44 @@ function drag(event, i, plane, { size, state, stage }) {
 // Before the first example the line itself can be moved: its b is such that it goes by the hand.
 function dragLine(event, plane, { size, state, stage }) {
   let last = state.b;
-  follow(event, plane, size, ([x1, x2]) => {
+  followIn(event, plane, size, ([x1, x2]) => {
     const b = Math.max(-3, Math.min(3, Math.round(-10 * (state.w1 * x1 + state.w2 * x2)) / 10)) + 0;
     if (b !== last) stage.set({ b: (last = b) });
   });
 }
 
-// The picture is drawn anew under the hand, so the window listens until the hand lets go.
-function follow(event, plane, size, act) {
-  event.preventDefault();
+// Follow the pointer in the units of the plane.
+function followIn(event, plane, size, act) {
   const box = plane.getScreenCTM().inverse();
-  const move = ({ clientX, clientY }) => {
+  follow(event, ({ clientX, clientY }) => {
     const spot = new DOMPoint(clientX, clientY).matrixTransform(box);
     act([spot.x, size - spot.y].map((pixels) => LOW + (pixels / size) * (HIGH - LOW)));
-  };
-  const end = () => {
-    removeEventListener("pointermove", move);
-    removeEventListener("pointerup", end);
-    removeEventListener("pointercancel", end);
-  };
-  addEventListener("pointermove", move);
-  addEventListener("pointerup", end);
-  addEventListener("pointercancel", end);
+  });
 }
 
 function extras({ bar, set, state }) {
   let timer = null;
-  const button = (text, act) => {
-    const made = append(bar, "button", "", text);
-    made.type = "button";
-    made.addEventListener("click", act);
-    return made;
-  };
   const go = (examples) => set({ seen: Math.max(0, Math.min(MOST, state().seen + examples)) });
   const stop = () => {
     clearInterval(timer);
     timer = null;
     play.textContent = "Play";
   };
-  const play = button("Play", () => {
+  const play = button(bar, "Play", () => {
     if (timer) return stop();
     play.textContent = "Pause";
     timer = setInterval(() => go(1), 300); // slow enough to see which point moved the line
   });
-  button("Step", () => go(1));
-  button("Epoch", () => go(4));
-  button("Back to 0", () => {
+  button(bar, "Step", () => go(1));
+  button(bar, "Epoch", () => go(4));
+  button(bar, "Back to 0", () => {
     stop();
     set({ seen: 0 });
   });
   // Each point has a button of its own for the keyboard: the arrow keys move it.
   append(bar, "span", "", "move with the arrow keys:");
   for (let i = 0; i < 4; i++) {
-    const mover = button(`point ${i + 1}`, () => {});
+    const mover = button(bar, `point ${i + 1}`, () => {});
     mover.dataset.mover = i;
     mover.addEventListener("keydown", (event) => {
       const by = { ArrowLeft: [-0.05, 0], ArrowRight: [0.05, 0], ArrowUp: [0, 0.05], ArrowDown: [0, -0.05] }[event.key];

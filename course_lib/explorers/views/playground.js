@@ -1,10 +1,9 @@
 // Backpropagation playground: decision regions, the net with every weight, losses, gradients.
 
-import { contours } from "d3-contour";
 import { symbol, symbolTriangle } from "d3-shape";
 
-import { curves, legend, logProfile, short } from "./chart.js";
-import { append, explorer } from "./explorer.js";
+import { curves, field, legend, logProfile, short } from "./chart.js";
+import { append, button, explorer } from "./explorer.js";
 
 const LIMIT = 2.6; // of the plane that `regions` covers, as in playground.py
 const LEVELS = [10, 30, 50, 70, 90]; // per cent
@@ -12,18 +11,10 @@ const MOST_STEPS = 3000;
 
 function drawRegions(svg, box, { regions, points }) {
   const size = Math.min(box.width - 20, box.height - 34);
-  const [left, top, cells] = [box.x + 4, box.y + 28, regions.length];
   const place = (value) => ((value + LIMIT) / (2 * LIMIT)) * size;
-  const group = svg.append("g").attr("transform", `translate(${left},${top})`);
+  const group = svg.append("g").attr("transform", `translate(${box.x + 4},${box.y + 28})`);
   group.append("text").attr("class", "title").attr("y", -10).text("Where ŷ ≥ ½");
-  group.append("rect").attr("class", "plane").attr("width", size).attr("height", size);
-  const clip = group.append("svg").attr("width", size).attr("height", size).style("overflow", "hidden");
-  const at = (cell) => ((cell - 0.5) / (cells - 1)) * size;
-  const ring = (corners) => `M${corners.map(([x, y]) => `${at(x)},${size - at(y)}`).join("L")}Z`;
-  for (const one of contours().size([cells, cells]).thresholds(LEVELS)(regions.flat())) {
-    const d = one.coordinates.flat().map(ring).join("");
-    clip.append("path").attr("class", one.value === 50 ? "region half" : "region").attr("d", d);
-  }
+  const clip = field(group, size, regions, LEVELS, (level) => (level === 50 ? "region half" : "region"));
   const triangle = symbol(symbolTriangle, 55)();
   for (const [x1, x2, y] of points) {
     clip.append("path").attr("class", y ? "point one" : "point zero")
@@ -103,26 +94,20 @@ function draw({ data, state }, stage) {
 // Play and step: the next picture is asked for when the last one has come.
 function extras({ bar, below, set, state }) {
   let playing = false;
-  const button = (text, act) => {
-    const made = append(bar, "button", "", text);
-    made.type = "button";
-    made.addEventListener("click", act);
-    return made;
-  };
   const goTo = (step) => set({ step: Math.max(0, Math.min(MOST_STEPS, step)) });
   const go = (steps) => goTo(state().step + steps);
   const stop = () => {
     playing = false;
     play.textContent = "Play";
   };
-  const play = button("Play", () => {
+  const play = button(bar, "Play", () => {
     playing = !playing;
     play.textContent = playing ? "Pause" : "Play";
     if (playing) go(Number(speed.value));
   });
-  button("Step", () => go(1));
-  button("20 steps", () => go(20));
-  button("Back to 0", () => {
+  button(bar, "Step", () => go(1));
+  button(bar, "20 steps", () => go(20));
+  button(bar, "Back to 0", () => {
     stop();
     goTo(0);
   });
