@@ -42,7 +42,7 @@ bench: setup  ## time the grader against stock nbgrader and the floor (ten minut
 	@$(RUN) python benchmarks/grading.py $(ARGS)
 
 # What fails among thousands side by side is tried once more, alone: a browser may have been late.
-test: setup  ## run every check, with all trials of grading (a quarter of an hour on two cores)
+test: setup  ## run every check, with all trials of grading (half an hour on two cores)
 	@$(RUN) ruff check .
 	@$(RUN) course build --check
 	@$(PYTEST) $(ARGS) || $(PYTEST) -n0 --last-failed --last-failed-no-failures none

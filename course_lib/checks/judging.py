@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from types import ModuleType
 
 from numpy import isfinite, ndarray
 
@@ -215,36 +216,39 @@ class _Judgement:
         return partial(len(self._right_parts()), self._part_count(), self.task.points)
 
 
-class _JudgementOfDraws(_Judgement):
-    """The same for random draws: their measures stand beside laws, not beside arrays."""
+class _JudgementByLaw(_Judgement):
+    """The same for results that stand beside laws, not beside arrays."""
 
-    first_fact = staticmethod(drawn.first_fact)
+    laws: ModuleType
+
+    def first_fact(self, cases: Sequence[Compared]) -> tuple[Fact, Compared]:
+        return self.laws.first_fact(cases)
+
+    def _compared(self, case: tasks.Case, made: Call) -> Compared:
+        arguments = dict(zip(self.task.arguments, case.arguments, strict=False))
+        if made.failure:
+            return Compared(arguments, None)
+        return self.laws.compared(arguments, made.outcome.value, case.expected, self.task.parts)
+
+
+class _JudgementOfDraws(_JudgementByLaw):
+    """For random draws, which are measured."""
+
+    laws = drawn
 
     def alike(self, one: Outcome, other: Outcome) -> bool:
         """Where any form is right, none tells a mistake."""
         forms = any(drawn.ask_for_a_form(case.expected) for case in self.task.cases)
         return draws.alike(one, other, forms)
 
-    def _compared(self, case: tasks.Case, made: Call) -> Compared:
-        arguments = dict(zip(self.task.arguments, case.arguments, strict=False))
-        if made.failure:
-            return Compared(arguments, None)
-        return drawn.compared(arguments, made.outcome.value, case.expected, self.task.parts)
-
     def _part_count(self) -> int:
         return part_count(drawn.as_zeros(self.task.cases[0].expected), self.task.parts)
 
 
-class _JudgementOfClasses(_Judgement):
-    """The same for a classifier's predictions: how many are right is what counts."""
+class _JudgementOfClasses(_JudgementByLaw):
+    """For a classifier's predictions: how many are right is what counts."""
 
-    first_fact, alike = staticmethod(classes.first_fact), staticmethod(classes.alike)
-
-    def _compared(self, case: tasks.Case, made: Call) -> Compared:
-        arguments = dict(zip(self.task.arguments, case.arguments, strict=False))
-        if made.failure:
-            return Compared(arguments, None)
-        return classes.compared(arguments, made.outcome.value, case.expected, self.task.parts)
+    laws, alike = classes, staticmethod(classes.alike)
 
     def _part_count(self) -> int:
         return 1

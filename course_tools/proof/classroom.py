@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout, suppress
 from functools import cached_property
 from pathlib import Path
+from unittest.mock import patch
 
 from course_lib.checks import records
 from course_lib.checks.result import MIME
@@ -77,7 +78,7 @@ class Classroom:
         records.forget()
         names: dict = {"__name__": "__main__"}
         found = {}
-        with _environment(NBGRADER_SEED=self.seed), chdir(self.place):
+        with patch.dict(os.environ, NBGRADER_SEED=self.seed), chdir(self.place):
             self._run(self.work.setup, names)
             for task in self.work.tasks:
                 self._run(answers.get(task.name, answer_source(task)), names)
@@ -115,17 +116,6 @@ class Classroom:
             texts = (call, hidden_region(self.work, task))
             self._cells[task.name] = tuple(compile(t, "<test>", "eval") for t in texts)
         return self._cells[task.name]
-
-
-@contextmanager
-def _environment(**variables: str) -> Iterator[None]:
-    before = dict(os.environ)
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def _within_time(work: Callable):
