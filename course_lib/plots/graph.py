@@ -25,7 +25,8 @@ def computational_graph(
     The nodes in `highlight` are drawn heavy; so are the edges through which their gradient came,
     and these point backward.
     A node stands right of its inputs, in the row of the first of them. None for a value leaves it
-    open. Raises ValueError for an unknown name, and for an edge that runs backward in `values`.
+    open. Where nodes are arrays, texts may stand for derivatives and gradients. Raises ValueError
+    for an unknown name, and for an edge that runs backward in `values`.
 
     >>> picture = computational_graph({"x": 3.0, "f": 9.0}, [("x", "f", 6.0)],
     ...     operations={"f": "x²"}, gradients={"f": 1.0, "x": 6.0}, highlight=["x"])
@@ -143,7 +144,8 @@ def _draw_edge(ax, places, edge, bend, digits, heavy):
     if derivative is not None:
         above = 0.13 if top == bottom else 0.0  # on a slope there is room for it in the line
         height = (start[1] + end[1]) / 2 + (bend + above * (1 if bend >= 0 else -1)) / ROW
-        ax.text((start[0] + end[0]) / 2, height, f"×{_signed(derivative, digits)}", ha="center",
+        times = "" if isinstance(derivative, str) else "×"
+        ax.text((start[0] + end[0]) / 2, height, times + _signed(derivative, digits), ha="center",
                 va="center", fontsize=12, bbox=PAPER, zorder=2)  # fmt: skip
 
 
@@ -163,7 +165,7 @@ def _draw_gradient(ax, place, output, name, gradient, digits):
 
 
 def _signed(value, digits):
-    return f"{value:.{digits}f}".replace("-", "−")
+    return value if isinstance(value, str) else f"{value:.{digits}f}".replace("-", "−")
 
 
 def _describe(values, edges, operations, gradients, highlight, title, digits):
@@ -171,11 +173,15 @@ def _describe(values, edges, operations, gradients, highlight, title, digits):
         return f"{name} = {operations[name]}" if name in operations else name
 
     known = [f"{named(n)} is {_signed(v, digits)}" for n, v in values.items() if v is not None]
+    known += [named(n) for n, v in values.items() if v is None and n in operations]
     text = f"{title}: " * bool(title) + "A computational graph."
     text += f" Forward: {'; '.join(known)}." if known else ""
     arrows = [f"{tail} to {head}" for tail, head, derivative in edges if derivative is None]
     text += f" Arrows without a number: {', '.join(arrows)}." if arrows else ""
-    local = [f"∂{head}/∂{tail} = {_signed(d, digits)}" for tail, head, d in edges if d is not None]
+    rules = [f"{head} to {tail} by {d}" for tail, head, d in edges if isinstance(d, str)]
+    text += f" On the way back: {', '.join(rules)}." if rules else ""
+    numbers = [edge for edge in edges if not isinstance(edge[2], str | None)]
+    local = [f"∂{head}/∂{tail} = {_signed(d, digits)}" for tail, head, d in numbers]
     text += f" Local derivatives: {', '.join(local)}." if local else ""
     back = [f"to {n} {_signed(gradients[n], digits)}" for n in reversed(values) if n in gradients]
     text += f" Backward, of {list(values)[-1]}: {'; '.join(back)}." if back else ""

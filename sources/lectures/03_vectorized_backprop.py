@@ -334,8 +334,34 @@ def backward(parameters, X, y):
     return [dW1, db1, dW2, db2]
 
 
+# %% [markdown] slide="subslide"
+# **The same as a graph.** In lecture 2 a node was a number. Now it is a whole array, and an arrow carries a rule instead of a factor: what makes of δ, behind it, the share of the array before it. Forward to the right, then backward, one step a page. Dark: the shape of what has arrived.
+
+# %% slide="fragment" tags=["hide-input"]
+NODES = {"X": "(N, d)", "W₁": "(d, h)", "b₁": "(h,)", "Z₁": "X W₁ + b₁", "A₁": "ReLU(Z₁)"}
+NODES |= {"W₂": "(h, 1)", "b₂": "(1,)", "Z₂": "A₁ W₂ + b₂", "ŷ": "σ(Z₂)", "y": "(N, 1)", "J": "cross-entropy"}
+ARROWS = [("X", "Z₁"), ("W₁", "Z₁", "X⊤ δ₁"), ("b₁", "Z₁", "Σₙ δ₁"), ("Z₁", "A₁", "⊙ ReLU′")]
+ARROWS += [("A₁", "Z₂", "δ₂ W₂⊤"), ("W₂", "Z₂", "A₁⊤ δ₂"), ("b₂", "Z₂", "Σₙ δ₂")]
+ARROWS += [("Z₂", "ŷ"), ("ŷ", "J"), ("y", "J")]
+STEPS = {
+    "forward: every node from those before it": {},
+    "step 3: δ₂ = (ŷ − y)/N, through ŷ at one go": {"Z₂": "δ₂ (N, 1)"},
+    "step 5, layer 2, and on to A₁": {"W₂": "(h, 1)", "b₂": "(1,)", "A₁": "(N, h)"},
+    "step 4: δ₁": {"Z₁": "δ₁ (N, h)"},
+    "step 5, layer 1": {"W₁": "(d, h)", "b₁": "(h,)"},
+}
+
+# %% slide="fragment" tags=["hide-input"]
+known, pages = {}, {}
+for page, (title, new) in enumerate(STEPS.items()):
+    known = known | new
+    pages[page] = plots.computational_graph(
+        dict.fromkeys(NODES), ARROWS, operations=NODES, gradients=known, highlight=list(new), title=title
+    )
+plots.flip_book(pages, label="page", start=4)
+
 # %% [markdown] slide="fragment"
-# Seven lines of arithmetic. Are they right? The library's `gradient_check` is our referee with a report: it compares all entries, and names the worst. (It nudges along the imaginary axis where it can, which makes the referee exact to the last digit.)
+# Where an array feeds many entries, `@` and Σ do the adding at the forks. `backward` has seven lines of arithmetic. Are they right? The library's `gradient_check` is our referee with a report: it compares all entries, and names the worst. (It nudges along the imaginary axis where it can, which makes the referee exact to the last digit.)
 
 # %% slide="fragment" tags=["live"]
 # Is every one of the 13 derivatives right?
@@ -891,7 +917,7 @@ print(gradient_check(loss_of_net, gradients_of(net, X_four, Y), net.parameters()
 #
 # <details><summary>5. The training loss falls nicely. Your friend concludes that backward is right. Well?</summary>
 #
-# Part 7 has a counterexample: with a wrong gradient in the first layers the loss fell as well. Check the gradient against central differences or the complex step.
+# Part 7 has a counterexample: with a wrong gradient in the first layer the loss fell as well. Check the gradient against central differences or the complex step.
 #
 # </details>
 #

@@ -41,6 +41,18 @@ def test_what_is_not_known_yet_is_not_described():
     assert picture.description == "A computational graph. Arrows without a number: x to f."
 
 
+def test_texts_stand_for_numbers_where_nodes_are_arrays():
+    picture = plots.computational_graph(
+        {"X": None, "Z": None}, [("X", "Z", "δ W⊤")], operations={"X": "(N, d)"},
+        gradients={"X": "(N, d)"}, highlight=["X"],
+    )  # fmt: skip
+    assert picture.description == (
+        "A computational graph. Forward: X = (N, d). On the way back: Z to X by δ W⊤. "
+        "Backward, of Z: to X (N, d). Highlighted: X."
+    )
+    assert picture.png
+
+
 def test_leaves_stand_before_what_they_feed_and_the_path_is_straight():
     values = dict.fromkeys(["x", "w", "b", "z", "a", "y", "J"])
     places = _places(values, [(*edge, None) for edge in NET])
