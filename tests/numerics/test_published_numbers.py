@@ -53,6 +53,35 @@ def parameters(*layer_sizes):
     return sum(array.size for array in net.parameters())
 
 
+def gpt3(layers=96, width=12_288, vocabulary=50_257, context=2_048):
+    """Parameters of a decoder with the shapes that Brown et al. (2020), table 2.1, give.
+
+    A layer: queries, keys, values and projection (4 width²), two maps to 4·width and back
+    (8 width²), their biases (9 width), two normalisations (4 width). One table serves both ends.
+    """
+    layer = 12 * width**2 + 13 * width
+    return layers * layer + (vocabulary + context) * width + 2 * width
+
+
+def resnet50():
+    """Parameters of the 50-layer net of He et al. (2016), table 1: bottlenecks of 1×1, 3×3, 1×1.
+
+    Convolutions have no biases; each is followed by a normalisation with two numbers a channel.
+    """
+
+    def convolution(side, fan_in, fan_out):
+        return side**2 * fan_in * fan_out + 2 * fan_out
+
+    total, channels = convolution(7, 3, 64), 64
+    for width, blocks in zip((64, 128, 256, 512), (3, 4, 6, 3), strict=True):
+        total += convolution(1, channels, 4 * width)  # the path beside the stage's first block
+        for _ in range(blocks):
+            total += convolution(1, channels, width) + convolution(3, width, width)
+            total += convolution(1, width, 4 * width)
+            channels = 4 * width
+    return total + (channels + 1) * 1000
+
+
 def weights_and_biases(*layer_sizes):
     net = MLP(layer_sizes)
     return [sum(W.size for W in net.weights), sum(b.size for b in net.biases)]
@@ -157,6 +186,8 @@ COMPUTATIONS = {
     "params_mcmp": lambda: parameters(10, 100, 100, 1),
     "mcmp_layers": lambda: parameters_per_layer(10, 100, 100, 1),
     "mcmp_sweeps": lambda: parameters(10, 100, 100, 1),
+    "resnet50": resnet50,
+    "gpt3": gpt3,
     "circles_train_pdf": lambda: circles_run(27)[0],
     "circles_train_html": lambda: circles_run(1)[0],
     "circles_test": lambda: [circles_run(27)[1], circles_run(1)[1]],
