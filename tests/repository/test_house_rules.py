@@ -1,6 +1,7 @@
 """Imports run downward, along the house's rules; read from the syntax trees, nothing is run."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ NUMERICS = {
 }
 ESTIMATORS = {"perceptron", "mlp_classifier", "datasets"}  # these may use scikit-learn
 LIGHT = ("scipy", "sklearn", "matplotlib", "ipywidgets", "anywidget", "nbgrader", "IPython")
+WHO_AND_WHERE = re.compile(r"gethostname|getnode|getuser|getlogin|\buname\b|platform\.node|getpass")
 STUDENT_SIDE_NEVER = ("fcntl", "resource", "pwd", "grp", "termios")  # absent on Windows
 
 
@@ -72,6 +74,21 @@ def test_course_lib_never_imports_the_teachers_side(path):
 def test_course_lib_runs_where_unix_modules_do_not_exist(path):
     found = imports(path, at_import_time=True)
     assert not [name for name in found if belongs(name, *STUDENT_SIDE_NEVER)]
+
+
+def notebooks() -> list[Path]:
+    return [p for f in ("notebooks", "assignments") for p in sorted((ROOT / f).rglob("*.ipynb"))]
+
+
+@pytest.mark.parametrize("path", **named(modules("course_lib") + notebooks()))
+def test_nothing_asks_who_or_where_you_are(path):
+    """Neither the library nor a notebook reads the names of a machine, a network card, a user."""
+    assert not WHO_AND_WHERE.findall(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("code", ["socket.gethostname()", "uuid.getnode()", "os.uname().nodename"])
+def test_a_question_for_names_is_noticed(code):
+    assert WHO_AND_WHERE.search(code)
 
 
 @pytest.mark.parametrize("path", **named(numerics_modules()))
