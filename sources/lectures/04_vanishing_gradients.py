@@ -277,7 +277,7 @@ for z in (5, 16, 17, 36, 37, 100):
 # %% [markdown] slide="fragment"
 # From $z = 37$ on (float64), or 17 (float32), σ(z) rounds to 1 and the product is exactly 0; at $-z$ it is not.<!-- claim: sigmoid_product_is_zero_from --> Our library therefore writes σ(z)σ(−z). That mends the rounding, not the smallness.
 #
-# A ReLU is **dead** if $z \le 0$ for *every* example. It then outputs 0 (its pre-activations are what is negative), and its incoming weights and its bias get gradient 0, exactly.
+# A ReLU is **dead** if $z \le 0$ for *every* example. It then outputs 0 (its pre-activations are what is negative), and its incoming weights and its bias get gradient 0, exactly.<!-- claim: a_dead_unit_is_silent_and_deaf -->
 
 # %% slide="subslide" tags=["live"]
 # Fractions of dead ReLUs, and of saturated entries (|φ′| below 5 % of its largest value)

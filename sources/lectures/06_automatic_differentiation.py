@@ -541,7 +541,7 @@ def train_step(model, X, y, learning_rate):
     return loss.item()
 
 # %% slide="fragment" tags=["live"]
-# The same by the library's Trainer, with mini-batches and an optimizer
+# The same by the library's Trainer, with mini-batches and Adam (lecture 7) for plain steps
 from course_lib.autodiff import Trainer
 from course_lib.optimizers import Adam
 

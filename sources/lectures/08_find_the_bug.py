@@ -163,7 +163,7 @@ for (name, claimed), true in zip(published.items(), [*dW[:, 0], db[0]], strict=T
 print("activations of A and B:", net.activations(x_321)[0].round(3))
 
 # %% [markdown] slide="fragment"
-# **Guilty**, twice. 1.03 is no forgotten factor: .87 · .13 was multiplied where .875 · .125 stood before rounding. The bias has another ratio, .84: that is 1.03 times .82, *the activation of unit B*. Its line was copied from $w_{BZ}$; a bias has the factor 1 (lecture 2, part 9).
+# **Guilty**, twice. 1.03 is no forgotten factor: .87 · .13 was multiplied where .875 · .125 stood before rounding. The bias has another ratio, .84: that is 1.03 times .82, *the activation of unit B*. Its line was copied from $w_{BZ}$ (a later slide has .0080); a bias has the factor 1 (lecture 2, part 9).
 #
 # ### Case 4 · A slope that is nearly right
 #

@@ -148,6 +148,17 @@ def dead_in_layer_one_stays_dead(seed):
 
 
 @claim()
+def a_dead_unit_is_silent_and_deaf(seed):
+    """Below zero for every example: it says 0, and no gradient comes; to its neighbours some."""
+    net = lecture().deep_net(2, seed, "relu")
+    net.biases[0][0] = -100
+    said = net.activations(lecture().X_train)[0]
+    dW, db = net.backward(lecture().X_train, lecture().y_train)[0]
+    silent = np.all(said[:, 0] == 0) and np.all(dW[:, 0] == 0) and db[0] == 0
+    return bool(silent and said[:, 1:].any() and dW[:, 1:].any())
+
+
+@claim()
 def large_steps_kill(seed):
     L, dead = lecture(), []
     for rate in (0.1, 3.0):

@@ -41,6 +41,7 @@ ALLOWED = {  # lecture → words of the sentence → why its numbers need no cla
     "08": {
         "1.03 is no forgotten factor": CASES,
         "The bias has another ratio": CASES,
+        "(a later slide has .0080)": PUBLISHED,
         ".952 = .20/.21": EXACT,
         "starts with 1.47 times too much": DERIVED,
         "(11,302 and 266,611)": EXACT,
