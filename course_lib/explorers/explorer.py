@@ -8,7 +8,7 @@
 3
 """
 
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from course_lib.plots.flip_book import WIDGET_VIEW
 
 NAMES = ("perceptron", "chain_rule", "playground", "vanishing", "glorot_he")
 HERE = Path(__file__).parent
+REMEMBERED = 100  # pictures an explorer need not compute again
 
 
 def explore(text):
@@ -45,6 +46,7 @@ class Explorer:
             raise ValueError(unknown(self.name, NAMES))
         self.kind = import_module(f"course_lib.explorers.{self.name}")
         self._state = from_query(self.kind.State, query)
+        self._picture = lru_cache(REMEMBERED)(self._new_picture)
 
     @property
     def state(self):
@@ -82,7 +84,7 @@ class Explorer:
             title=self.kind.TITLE,
             controls=[{"name": name, **control.spec()} for name, control in controls.items()],
             state=_values(self._state),
-            picture=self._picture(),
+            picture=self._picture(self._state),
         )
         widget.observe(self._state_has_changed, names="state")
         widget.on_msg(self._message)
@@ -96,20 +98,30 @@ class Explorer:
             self.widget.complaint = str(error)
             return
         self.widget.complaint = ""
-        self.widget.picture = self._picture()
+        self.widget.picture = self._picture(self._state)
 
     def _message(self, widget, content, buffers):
-        """The browser sends a text that somebody typed."""
+        """The browser sends a text that somebody typed, or a state that may come next."""
+        if "wanted" in content:
+            widget.send({"picture": self._ahead(content["wanted"])})
+            return
         try:
             self.state = content["scene"]
             widget.complaint = ""
         except ValueError as error:
             widget.complaint = str(error)
 
-    def _picture(self):
-        data = self.kind.data(self._state)
-        words = {"scene": self.state, "description": self.kind.describe(self._state, data)}
-        return words | {"state": _values(self._state), "data": data}
+    def _ahead(self, values):
+        """The picture of a state in which the browser is not yet, or None where there is none."""
+        try:
+            return self._picture(self.kind.State(**values))
+        except (TypeError, ValueError):
+            return None
+
+    def _new_picture(self, state):
+        data = self.kind.data(state)
+        words = {"scene": to_text(self.name, state), "description": self.kind.describe(state, data)}
+        return words | {"state": _values(state), "data": data}
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         still = self.kind.still(self._state, self.data)

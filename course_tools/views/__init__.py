@@ -18,7 +18,7 @@ from course_tools.errors import CourseError
 SOURCES = Path("course_lib", "explorers", "views")
 BUNDLES = Path("course_lib", "explorers", "bundle")
 STAMP = ".locked"  # a copy of the lock beside what was installed from it
-SHARED = {"explorer.js", "chart.js"}  # what views import; every other module is a view
+SHARED = {"explorer.js", "chart.js", "ahead.js"}  # what views import; every other module is a view
 LICENCE = (
     "/*! Contains modules of d3 (d3js.org), Copyright 2010-2023 Mike Bostock, under the ISC "
     "licence: Permission to use, copy, modify, and/or distribute this software for any purpose "

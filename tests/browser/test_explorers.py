@@ -253,15 +253,65 @@ def test_the_playground_plays_pauses_and_steps(open_explorer, visit):
     shown.expect(shown.kind.State(seed=2))
 
 
+# A control of each explorer, at a place where it has neighbours.
+FORESEEN = {
+    "vanishing": ("vanishing?depth=12", "depth"),
+    "glorot_he": ("glorot_he?depth=10&seed=3", "seed"),
+    "playground": ("playground?step=200", "step"),
+    "perceptron": ("perceptron?gate=XOR&w1=1&seen=5", "w1"),
+    "chain_rule": ("chain_rule?w1=1", "w1"),
+}
+# While the line is cut, what the page would send waits.
+CUT = """() => {
+  const send = WebSocket.prototype.send, waiting = [];
+  WebSocket.prototype.send = function (...what) { waiting.push([this, what]); };
+  window.mend = () => {
+    WebSocket.prototype.send = send;
+    waiting.forEach(([socket, what]) => send.apply(socket, what));
+  };
+}"""
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_foreseen_move_is_drawn_without_the_kernel_which_follows(name, open_explorer, visit):
+    scene, key = FORESEEN[name]
+    shown = open_explorer(scene, then="explorer.state")
+    state = shown.state
+    shown.control(key).focus()
+    visit.page.wait_for_timeout(1500)  # in which the pictures around are asked for
+    visit.page.evaluate(CUT)
+    for _ in range(3):
+        value, up = neighbour(shown.kind.State.controls[key], getattr(state, key))
+        press(shown.control(key), up)
+        state = changed(state, key, value)
+        shown.expect(state)
+    visit.page.evaluate("mend()")
+    assert in_the_kernel(visit) == to_text(name, state)
+    shown.expect(state)
+
+
+def in_the_kernel(visit):
+    """Run the second cell, which says what state the kernel's explorer is in."""
+    cell = visit.page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell").nth(1)
+    prompt = cell.locator(".jp-InputPrompt").first
+    before = prompt.inner_text()
+    cell.locator(".jp-InputArea-editor").click()
+    visit.page.keyboard.press("Control+Enter")
+    expect(prompt).not_to_have_text(before)
+    expect(prompt).to_have_text(re.compile(r"\d"))
+    return cell.locator(".jp-OutputArea-output pre").inner_text().strip("'\n")
+
+
 def test_a_burst_of_moves_drops_no_final_state(open_explorer, visit):
     """Thirty moves a second for two seconds; the picture ends where the hand ended."""
-    shown = open_explorer("vanishing?depth=5")
+    shown = open_explorer("vanishing?depth=5", then="explorer.state")
     shown.control("depth").focus()
     for key, depth in (("ArrowRight", 45), ("ArrowLeft", 5)):
         for _ in range(40):
             visit.page.keyboard.press(key)
             visit.page.wait_for_timeout(33)
         shown.expect(changed(shown.kind.State(), "depth", depth))
+    assert in_the_kernel(visit) == "vanishing?depth=5"
 
 
 def test_a_scene_set_in_the_kernel_moves_the_controls(open_explorer):

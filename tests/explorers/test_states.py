@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 
 from course_lib.explorers import NAMES, explore
+from course_lib.explorers.explorer import REMEMBERED
 from course_lib.explorers.state import from_query, split_text, to_text
 
 KINDS = {name: import_module(f"course_lib.explorers.{name}") for name in NAMES}
@@ -120,3 +121,60 @@ def test_what_the_browser_sends_is_computed_and_what_is_wrong_is_said(name):
     explorer.state = name
     assert widget.complaint == ""
     assert widget.picture["scene"] == name
+
+
+@pytest.fixture
+def listen(monkeypatch):
+    """Return a function that lets a widget's messages to the browser be read, and its mouth."""
+
+    def listening(widget):
+        heard = []
+        monkeypatch.setattr(widget, "send", heard.append)
+        return heard, lambda content: widget._handle_custom_msg(content, [])
+
+    return listening
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_picture_asked_for_ahead_is_that_of_its_state_and_moves_nothing(name, listen):
+    explorer, kind = explore(name), KINDS[name]
+    heard, say = listen(explorer.widget)
+    for state in itertools.islice(every_value(name), 12):
+        say({"wanted": {key: getattr(state, key) for key in state.controls}})
+        picture = heard.pop()["picture"]
+        assert picture["data"] == kind.data(state)
+        assert picture["description"] == kind.describe(state, picture["data"])
+        assert picture["scene"] == to_text(name, state)
+        assert not heard
+        assert explorer.state == explorer.widget.picture["scene"] == name
+
+
+def test_what_was_asked_for_ahead_is_not_computed_again(listen, monkeypatch):
+    explorer = explore("vanishing")
+    calls, compute = [], KINDS["vanishing"].data
+    monkeypatch.setattr(KINDS["vanishing"], "data", lambda s: calls.append(s) or compute(s))
+    _, say = listen(explorer.widget)
+    before = len(calls)
+    wanted = {**explorer.widget.state, "depth": 7}
+    say({"wanted": wanted})
+    explorer.widget.state = wanted
+    assert len(calls) == before + 1
+    assert explorer.widget.picture["data"] == compute(KINDS["vanishing"].State(depth=7))
+
+
+def test_a_wrong_state_asked_for_ahead_is_answered_without_a_complaint(listen):
+    explorer = explore("vanishing")
+    heard, say = listen(explorer.widget)
+    for wanted in ({"depth": 700}, {"dept": 3}, None):
+        say({"wanted": wanted})
+        assert heard.pop() == {"picture": None}
+    assert explorer.widget.complaint == ""
+
+
+def test_an_explorer_remembers_no_more_than_it_may(listen):
+    explorer = explore("chain_rule")
+    _, say = listen(explorer.widget)
+    controls = KINDS["chain_rule"].State.controls
+    for x, step in itertools.product(controls["x"].values(), (0, 1)):
+        say({"wanted": {**explorer.widget.state, "x": x, "step": step}})
+    assert explorer._picture.cache_info().currsize == REMEMBERED

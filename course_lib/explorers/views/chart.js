@@ -1,17 +1,20 @@
 // Charts in SVG: over the layers of a net a logarithmic profile, shares as bars, ridges of
 // histograms; learning curves with their bands; and a plane with contours.
 
-import { axisBottom, axisLeft } from "d3-axis";
 import { contours } from "d3-contour";
 import { scaleLinear, scaleLog } from "d3-scale";
-import { area, line, symbol, symbolCircle, symbolDiamond, symbolSquare, symbolTriangle } from "d3-shape";
+import { area, line } from "d3-shape";
 
-const SYMBOLS = {
-  first: symbolCircle,
-  second: symbolSquare,
-  third: symbolTriangle,
-  fourth: symbolDiamond,
+// Marks as relative paths, of one area: many of them fit into one element, which is drawn sooner.
+export const circle = (r) => `m${-r},0a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0z`;
+export const triangle = (r) => `m0,${-2 * r}l${1.732 * r},${3 * r}h${-3.464 * r}z`;
+const MARKS = {
+  first: circle(5),
+  second: "m-4.5,-4.5h9v9h-9z",
+  third: triangle(3.9),
+  fourth: "m0,-8.3l4.8,8.3l-4.8,8.3l-4.8,-8.3z",
 };
+export const marks = (mark, places) => places.map(([x, y]) => `M${x},${y}${mark}`).join("");
 const MARGIN = { top: 30, right: 14, bottom: 44, left: 66 };
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -39,16 +42,28 @@ function layerTicks(x, layers) {
   return x.ticks(Math.min(10, layers)).filter((place) => Number.isInteger(place));
 }
 
+function axisBelow(group, x, bottom, ticks) {
+  const [left, right] = x.range();
+  const dashes = ticks.map((tick) => `M${x(tick)},${bottom}v6`).join("");
+  group.append("path").attr("class", "axis").attr("d", `M${left},${bottom}H${right}${dashes}`);
+  for (const tick of ticks) {
+    group.append("text").attr("x", x(tick)).attr("y", bottom + 21).attr("text-anchor", "middle")
+      .text(String(tick).replace("-", "−"));
+  }
+}
+
 function frame(svg, box, x, y, { title, yTicks, yFormat, xTicks, xLabel = "layer" }) {
   const bottom = box.y + box.height - MARGIN.bottom;
   const group = svg.append("g");
-  const across = x.range()[0] - x.range()[1];
-  const grid = axisLeft(y).tickValues(yTicks).tickSize(across).tickFormat("");
-  group.append("g").attr("class", "grid").attr("transform", `translate(${x.range()[0]},0)`).call(grid);
-  const left = axisLeft(y).tickValues(yTicks).tickFormat(yFormat).tickSizeOuter(0);
-  group.append("g").attr("transform", `translate(${x.range()[0]},0)`).call(left);
-  const below = axisBottom(x).tickValues(xTicks).tickFormat(String).tickSizeOuter(0);
-  group.append("g").attr("transform", `translate(0,${bottom})`).call(below);
+  const [left, right] = x.range();
+  const grid = yTicks.map((tick) => `M${left},${y(tick)}H${right}`).join("");
+  group.append("path").attr("class", "grid").attr("d", grid);
+  const ticks = yTicks.map((tick) => `M${left},${y(tick)}h-6`).join("");
+  group.append("path").attr("class", "axis").attr("d", `M${left},${y.range()[0]}V${y.range()[1]}${ticks}`);
+  for (const tick of yTicks) {
+    group.append("text").attr("x", left - 9).attr("y", y(tick) + 5).attr("text-anchor", "end").text(yFormat(tick));
+  }
+  axisBelow(group, x, bottom, xTicks);
   group.append("text").attr("class", "title").attr("x", box.x + 4).attr("y", box.y + 18).text(title);
   group.append("text").attr("x", x.range()[1]).attr("y", bottom + 38).attr("text-anchor", "end")
     .text(xLabel);
@@ -74,16 +89,12 @@ export function logProfile(svg, box, title, lines) {
     group.append("path").attr("class", `line ${look}`).attr("d", path(values));
   }
   for (const { values, look } of lines.filter((one) => one.look !== "theory")) {
-    const mark = symbol(SYMBOLS[look], 80)();
-    values.forEach((value, i) => {
-      if (value > 0 && i % every === 0) {
-        group.append("path").attr("class", `mark ${look}`).attr("d", mark)
-          .attr("transform", `translate(${x(i + 1)},${y(value)})`);
-      } else if (value === 0) {
-        group.append("text").attr("x", x(i + 1)).attr("y", bottom - 4)
-          .attr("text-anchor", "middle").text("↓");
-      }
-    });
+    const places = values.map((value, i) => [x(i + 1), y(value), value]);
+    const marked = places.filter(([, , value], i) => value > 0 && i % every === 0);
+    group.append("path").attr("class", `mark ${look}`).attr("d", marks(MARKS[look], marked));
+    for (const [across] of places.filter(([, , value]) => value === 0)) {
+      group.append("text").attr("x", across).attr("y", bottom - 4).attr("text-anchor", "middle").text("↓");
+    }
   }
   for (const { values } of lines.filter((one) => one.look === "theory")) {
     group.append("path").attr("class", "theory").attr("d", path(values));
@@ -101,9 +112,8 @@ export function shares(svg, box, title, bars) {
   const group = frame(svg, box, x, y, { title, yTicks: [0, 0.5, 1], yFormat, xTicks });
   const width = 0.7 * (x(2) - x(1));
   for (const { values, look } of bars) {
-    group.append("g").selectAll("rect").data(values).join("rect").attr("class", `bar ${look}`)
-      .attr("x", (value, i) => x(i + 1) - width / 2).attr("width", width)
-      .attr("y", (value) => y(value)).attr("height", (value) => bottom - y(value));
+    const bar = (value, i) => `M${x(i + 1) - width / 2},${bottom}V${y(value)}h${width}V${bottom}z`;
+    group.append("path").attr("class", `bar ${look}`).attr("d", values.map(bar).join(""));
   }
 }
 
@@ -114,8 +124,7 @@ export function ridges(svg, box, title, { layers, limit, heights, deviation }) {
   const x = scaleLinear([-limit, limit], [box.x + MARGIN.left, box.x + box.width - room]);
   const row = (bottom - box.y - MARGIN.top) / layers.length;
   const group = svg.append("g");
-  const below = axisBottom(x).ticks(5, "~g").tickSizeOuter(0);
-  group.append("g").attr("transform", `translate(0,${bottom})`).call(below);
+  axisBelow(group, x, bottom, x.ticks(5));
   group.append("text").attr("class", "title").attr("x", box.x + 4).attr("y", box.y + 18).text(title);
   const right = x.range()[1];
   group.append("text").attr("x", right + 8).attr("y", box.y + 18).text("deviation");
@@ -153,10 +162,9 @@ export function curves(svg, box, title, series, { xLabel, yMost, yTicks, xTicks,
   for (const { x: places, median, look } of series) {
     const path = line((at) => x(at), (at, i) => y(median[i]));
     group.append("path").attr("class", `line ${look}`).attr("d", path(places));
-    const mark = symbol(SYMBOLS[look], 80)();
     const every = Math.ceil(places.length / 10);
-    places.forEach((at, i) => i % every === 0 && group.append("path").attr("class", `mark ${look}`)
-      .attr("d", mark).attr("transform", `translate(${x(at)},${y(median[i])})`));
+    const marked = places.map((at, i) => [x(at), y(median[i])]).filter((place, i) => i % every === 0);
+    group.append("path").attr("class", `mark ${look}`).attr("d", marks(MARKS[look], marked));
   }
 }
 
@@ -182,8 +190,8 @@ export function legend(svg, x, y, width, entries) {
     if (across > x && across + room > x + width) [across, down] = [x, down + 24];
     const group = svg.append("g").attr("transform", `translate(${across},${down})`);
     if (look.startsWith("point")) {
-      const d = look === "point one" ? symbol(symbolTriangle, 80)() : symbol(symbolCircle, 70)();
-      group.append("path").attr("class", look).attr("d", d).attr("transform", "translate(28,8)");
+      const mark = look === "point one" ? triangle(3.9) : circle(4.7);
+      group.append("path").attr("class", look).attr("d", `M28,8${mark}`);
     } else if (look.startsWith("edge")) {
       group.append("path").attr("class", look).attr("stroke-width", 3).attr("d", "M0,8H36");
     } else if (look.startsWith("bar")) {
@@ -191,8 +199,7 @@ export function legend(svg, x, y, width, entries) {
     } else {
       group.append("path").attr("class", look === "theory" ? "theory" : `line ${look}`).attr("d", "M0,8H36");
       if (look !== "theory") {
-        group.append("path").attr("class", `mark ${look}`).attr("d", symbol(SYMBOLS[look], 80)())
-          .attr("transform", "translate(18,8)");
+        group.append("path").attr("class", `mark ${look}`).attr("d", `M18,8${MARKS[look]}`);
       }
     }
     group.append("text").attr("x", 43).attr("y", 13).text(text);

@@ -9,10 +9,14 @@
 // elements above and below the picture, `set` as above, `state()` as it is now. What it gives back,
 // if anything, is called with every new picture.
 //
-// A move sets the model's `state`; while the kernel still computes, later moves replace each other,
-// and the last one is always sent (this is how Jupyter's widgets throttle). `picture` comes back.
+// A move sets the model's `state`. Where its picture is kept (see `ahead.js`), it is drawn at once.
+// The state goes to the kernel in any case; while that still computes, later moves replace each
+// other, and the last one is always sent (this is how Jupyter's widgets throttle). `picture` comes
+// back, and is drawn unless it is shown already, or older than what is shown.
 
 import { create } from "d3-selection";
+
+import { key, lookAhead } from "./ahead.js";
 
 const QUIET = 600; // ms without a move, until the description is read out
 
@@ -26,8 +30,17 @@ function render(model, el, draw, extras) {
   root.setAttribute("aria-label", model.get("title"));
   // JupyterLab's shortcuts leave the keys of an element alone that itself bears this mark.
   root.addEventListener("focusin", ({ target }) => (target.dataset.lmSuppressShortcuts = "true"));
-  const set = (changes) => {
-    model.set("state", { ...model.get("state"), ...changes });
+  const now = () => model.get("state");
+  let shown = model.get("picture");
+  let moves = []; // to states whose pictures are not shown, as keys, the first one first
+  const ahead = lookAhead(model, () => key(shown.state) === key(now()));
+  const set = (changes, pause) => {
+    const before = now();
+    for (const name in changes) ahead.moved(name, before[name], changes[name], pause);
+    model.set("state", { ...before, ...changes });
+    moves.push(key(now()));
+    const picture = ahead.find(now());
+    if (picture) show(picture);
     model.save_changes();
   };
 
@@ -43,44 +56,63 @@ function render(model, el, draw, extras) {
   spoken.setAttribute("aria-live", "polite");
   const below = append(root, "div", "explorer-below");
   const scene = addScene(root, model);
-  const attend = extras?.({ bar, below, set, state: () => model.get("state") });
+  const attend = extras?.({ bar, below, set, state: now });
 
-  const showControls = () => updates.forEach((update) => update(model.get("state")));
-  const showPicture = () => {
-    const picture = model.get("picture");
+  const showControls = () => updates.forEach((update) => update(now()));
+  const drawShown = () => {
     const width = Math.max(280, Math.floor(area.clientWidth || 900));
     area.replaceChildren();
     const svg = (height) =>
       create("svg").attr("width", width).attr("height", height).attr("aria-hidden", "true")
         .call((made) => area.append(made.node()));
-    draw(picture, { width, svg, set, root: area });
-    area.setAttribute("aria-label", picture.description);
-    caption.textContent = picture.description;
-    scene(picture.scene);
-    root.picture = picture; // for whoever wants the numbers behind the picture
-    root.dataset.scene = picture.scene;
+    draw(shown, { width, svg, set, root: area });
+    area.setAttribute("aria-label", shown.description);
+    caption.textContent = shown.description;
+    scene(shown.scene);
+    root.picture = shown; // for whoever wants the numbers behind the picture
+    root.dataset.scene = shown.scene;
   };
   let waiting;
-  const attendAndSpeak = () => {
-    attend?.(model.get("picture"));
+  const show = (picture) => {
+    shown = picture;
+    moves = moves.slice(moves.indexOf(key(shown.state)) + 1);
+    drawShown();
+    attend?.(shown);
+    ahead.shown();
     clearTimeout(waiting);
-    waiting = setTimeout(() => (spoken.textContent = model.get("picture").description), QUIET);
+    waiting = setTimeout(() => (spoken.textContent = shown.description), QUIET);
+  };
+  const receive = (picture) => {
+    ahead.keep(picture);
+    const found = key(picture.state);
+    if (found === key(shown.state)) return;
+    if (found === key(now()) || moves.includes(found)) show(picture);
+  };
+  const receiveAnswer = () => receive(model.get("picture"));
+  const receiveAhead = ({ picture }) => {
+    if (picture) receive(picture);
+    ahead.answered();
   };
 
   el.append(root);
+  ahead.keep(shown);
   showControls();
-  attend?.(model.get("picture"));
+  attend?.(shown);
+  for (const kind of ["focusin", "pointerover"]) {
+    controls.addEventListener(kind, ({ target }) => ahead.attend(target.name));
+  }
   model.on("change:state", showControls);
-  model.on("change:picture", showPicture);
-  model.on("change:picture", attendAndSpeak);
-  const resized = new ResizeObserver(showPicture);
+  model.on("change:picture", receiveAnswer);
+  model.on("msg:custom", receiveAhead);
+  const resized = new ResizeObserver(drawShown);
   resized.observe(area);
   return () => {
     resized.disconnect();
+    ahead.stop();
     clearTimeout(waiting);
     model.off("change:state", showControls);
-    model.off("change:picture", showPicture);
-    model.off("change:picture", attendAndSpeak);
+    model.off("change:picture", receiveAnswer);
+    model.off("msg:custom", receiveAhead);
   };
 }
 

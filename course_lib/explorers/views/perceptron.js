@@ -1,8 +1,6 @@
 // The perceptron: points to drag, a line with its history, mistakes, and accuracy by epoch.
 
-import { symbol, symbolTriangle } from "d3-shape";
-
-import { curves, field, short } from "./chart.js";
+import { circle, curves, field, short, triangle } from "./chart.js";
 import { append, button, explorer, follow } from "./explorer.js";
 
 const [LOW, HIGH, MOST] = [-0.5, 1.5, 400];
@@ -36,14 +34,13 @@ function draw({ data, state }, stage) {
   }
   plane.append("text").attr("x", size).attr("y", size + 38).attr("text-anchor", "end").text("x₁");
   plane.append("text").attr("x", -38).attr("y", 14).text("x₂");
-  const triangle = symbol(symbolTriangle, 240)();
   state.points.forEach(([x1, x2], i) => {
     const one = data.classes[i] === 1;
     const group = plane.append("g").attr("transform", `translate(${at(x1)},${down(x2)})`)
       .attr("class", "leaf").attr("data-point", i);
     if (i === data.next) group.append("circle").attr("class", "next").attr("r", 19);
     group.append("path").attr("class", one ? "point one" : "point zero")
-      .attr("d", one ? triangle : "M-9,0a9,9 0 1,0 18,0a9,9 0 1,0 -18,0");
+      .attr("d", `M0,0${one ? triangle(6.8) : circle(9)}`);
     if (!data.right[i]) group.append("path").attr("class", "wrong").attr("d", "M-12,-12L12,12M12,-12L-12,12");
     group.on("pointerdown", (event) => drag(event, i, plane.node(), { size, state, stage }));
   });

@@ -1,8 +1,6 @@
 // Backpropagation playground: decision regions, the net with every weight, losses, gradients.
 
-import { symbol, symbolTriangle } from "d3-shape";
-
-import { curves, field, legend, logProfile, short } from "./chart.js";
+import { circle, curves, field, legend, logProfile, marks, short, triangle } from "./chart.js";
 import { append, button, explorer } from "./explorer.js";
 
 const LIMIT = 2.6; // of the plane that `regions` covers, as in playground.py
@@ -15,11 +13,9 @@ function drawRegions(svg, box, { regions, points }) {
   const group = svg.append("g").attr("transform", `translate(${box.x + 4},${box.y + 28})`);
   group.append("text").attr("class", "title").attr("y", -10).text("Where ŷ ≥ ½");
   const clip = field(group, size, regions, LEVELS, (level) => (level === 50 ? "region half" : "region"));
-  const triangle = symbol(symbolTriangle, 55)();
-  for (const [x1, x2, y] of points) {
-    clip.append("path").attr("class", y ? "point one" : "point zero")
-      .attr("transform", `translate(${place(x1)},${size - place(x2)})`)
-      .attr("d", y ? triangle : "M-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0");
+  for (const [look, mark, wanted] of [["zero", circle(4), 0], ["one", triangle(3.3), 1]]) {
+    const places = points.filter(([, , y]) => y === wanted).map(([x1, x2]) => [place(x1), size - place(x2)]);
+    clip.append("path").attr("class", `point ${look}`).attr("d", marks(mark, places));
   }
 }
 
