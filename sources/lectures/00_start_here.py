@@ -110,7 +110,7 @@ plots.roadmap(STATIONS, ways, title="What needs what")
 # | 2016 | He and others | residual networks |
 # | 2017 | Baydin and others | automatic differentiation surveyed for machine learning |
 #
-# "Nothing was known before 1986" is a legend: half of the first table is older. Lecture 1, part 10, tells more.
+# "Nothing was known before 1986" is a legend: more than half of the first table is older. Lecture 1, part 10, tells more.
 
 # %% [markdown] slide="subslide"
 # ## Is everything in place?

@@ -359,7 +359,7 @@ def delta_page(start):
 plots.flip_book({start: delta_page(start) for start in STARTS}, label="start", start=STARTS[0])
 
 # %% [markdown] slide="fragment"
-# **Guilty for the sigmoid**: $\sigma'(0) = \frac14$, so a layer multiplies Var(δ) by .055<!-- claim: sigmoid_glorot_growth -->. For tanh it is right. (N(0, 1) makes both *grow*, at this width: part 8.)
+# **Guilty for the sigmoid**: $\sigma'(0) = \frac14$, so a layer multiplies Var(δ) by .055<!-- claim: sigmoid_glorot_growth -->. For tanh it is right. Of the four only N(0, 1) keeps the sigmoid's δ, at this width by chance and with more than half of the units saturated:<!-- claim: only_one_start_keeps_the_sigmoid --> no cure (part 8).
 #
 # ### Case 14 · N(0, √(2/n))
 #

@@ -27,6 +27,18 @@ def a_plus_climbs(seed):
 
 
 @claim()
+def only_one_start_keeps_the_sigmoid(seed):
+    """Over 20 layers of the slider: N(0, 1) within 10^±1.5, any other below 10⁻¹⁵."""
+    kept = {}
+    for start in lecture().STARTS:
+        flow = signal_flow(20, 128, "sigmoid", start, np.random.default_rng(seed), batch=64)
+        lost = np.log10(flow.delta_variance[0] / flow.delta_variance[-1])
+        kept[start] = lost, flow.saturated_fraction.mean()
+    lost, saturated = kept.pop("standard_normal")
+    return bool(abs(lost) < 1.5 and saturated > 0.5 and all(l < -15 for l, _ in kept.values()))
+
+
+@claim()
 def transposed_ratios_have_no_pattern(seed):
     """Without the transpose no two ratios agree within 1 %, none is 1; with it all are."""
     L, rng = lecture(), np.random.default_rng(seed)
