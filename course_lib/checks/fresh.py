@@ -9,8 +9,9 @@ import hashlib
 import inspect
 import os
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from types import CodeType
 
 from numpy import abs, ndarray, where
 from numpy.random import Generator, default_rng
@@ -22,7 +23,7 @@ from course_lib.checks.nets import step_net
 from course_lib.checks.observing import call
 from course_lib.checks.plain import Plain, plain
 from course_lib.checks.result import Result, Verdict
-from course_lib.checks.tasks import Case, Fingerprint, Task
+from course_lib.checks.tasks import Case, Fingerprint, Later, Task
 
 NUMBER_RTOL = 1e-3  # of a typed number that is not whole
 
@@ -67,18 +68,8 @@ def _task(name: str, material: Mapping) -> Task:
         parts=parts,
         arguments=argument_names(as_function(kind, reference[short])),
         cases=cases,
-        fingerprints=_Later(lambda: _fingerprints(short, material, cases)),
+        fingerprints=Later(lambda: _fingerprints(short, material, cases)),
     )
-
-
-class _Later:
-    """An iterable that is computed when it is first needed: right answers need no known bugs."""
-
-    def __init__(self, compute: Callable[[], Sequence]) -> None:
-        self._computed = functools.cache(compute)
-
-    def __iter__(self) -> Iterator:
-        return iter(self._computed())
 
 
 def _fingerprints(short: str, material: Mapping, cases: Sequence[Case]) -> list[Fingerprint]:
@@ -100,8 +91,14 @@ def executed(*sources: str) -> dict:
     """Return the names that sources bind, executed one after the other in one namespace."""
     names: dict = {"__name__": "reference"}
     for source in sources:
-        exec(compile(source, "<reference>", "exec"), names)
+        exec(_compiled(source), names)
     return names
+
+
+@functools.lru_cache(maxsize=64)
+def _compiled(source: str) -> CodeType:
+    """Each known bug is executed behind its reference."""
+    return compile(source, "<reference>", "exec")
 
 
 def draw_arguments(reference: Mapping, task: str, rng: Generator) -> list[tuple]:

@@ -56,6 +56,7 @@ class Bench:
     def _run(self, message: dict) -> dict:
         source, kind = message["source"], message["kind"]
         code = self.shell.transform_cell(source)
+        self.shell.transformed = source, code
         used, stored = names_in(code)
         self.used |= used | stored
         owned = set(message["owned"])

@@ -4,6 +4,7 @@ import hashlib
 import json
 import sys
 from collections import deque
+from types import FunctionType
 
 from course_tools.grading.judge import wire
 
@@ -16,6 +17,8 @@ def digest_of(value) -> str:
     >>> digest_of([1, 2]) == digest_of([1, 2]), digest_of([1, 2]) == digest_of([2, 1])
     (True, False)
     """
+    if type(value) is FunctionType:  # most of what a student binds
+        return f"object {id(value)}"
     try:
         tree, blobs = wire.pack(value, lambda inner: ({"t": "object", "n": id(inner)}, None))
     except Exception:

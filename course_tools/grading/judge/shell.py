@@ -132,6 +132,12 @@ class Shell(InteractiveShell):
     displayhook_class = Type(Hook)
     display_pub_class = Type(Publisher)
     outputs = Any()
+    transformed = Any()  # (source, code) of a cell that is about to run, if that is known already
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Return the Python of a cell: magics, `!` and `?` become calls."""
+        known, self.transformed = self.transformed, None
+        return known[1] if known and known[0] == raw_cell else super().transform_cell(raw_cell)
 
     def init_history(self):
         super().init_history()

@@ -160,7 +160,7 @@ ABILITIES = {
     "about": {
         "__doc__": property(lambda self: about(self)["doc"]),
         "__name__": property(lambda self: info_of(self).get("name", "")),
-        "__signature__": property(lambda self: signature_of(about(self)["signature"])),
+        "__signature__": property(lambda self: signature_of(ask(self, "signature"))),
     },
 }
 
@@ -246,7 +246,7 @@ def data_of(proxy: Proxy):
 
 
 def about(proxy: Proxy) -> dict:
-    """Return name, doc, source and signature of a function, as data."""
+    """Return name, doc and source of a function, as data."""
     found = ask(proxy, "source")
     if type(found) is not dict:
         raise TypeError("no function's description came back")

@@ -357,14 +357,12 @@ class StudentSide:
         raise wire.WireError(f"a {type(value).__name__} cannot be compared: it is no plain data")
 
     def source(self, value) -> dict:
-        """Return the source, the documentation and the signature of a function or class."""
+        """Return the source, the documentation and the name of a function or class."""
         found = {"doc": getattr(value, "__doc__", None), "name": getattr(value, "__name__", "")}
-        for name, ask in (("source", inspect.getsource), ("signature", signature)):
-            try:
-                found[name] = ask(value)
-            except (TypeError, ValueError, OSError):
-                found[name] = None
-        return found
+        return found | {"source": _none_if_there_is_none(inspect.getsource, value)}
+
+    def signature(self, value) -> list | None:
+        return _none_if_there_is_none(signature, value)
 
     def convert(self, value, kind: str):
         return CONVERSIONS[kind](value)
@@ -383,6 +381,13 @@ class StudentSide:
     def pyplot(self, name: str, arguments: list):
         """Call one of pyplot's questions about the figures that are open here."""
         return getattr(sys.modules["matplotlib.pyplot"], name)(*arguments)
+
+
+def _none_if_there_is_none(ask, value):
+    try:
+        return ask(value)
+    except (TypeError, ValueError, OSError):
+        return None
 
 
 def signature(value) -> list:
@@ -500,6 +505,7 @@ OPERATIONS = {
     "delete": StudentSide.delete,
     "plain": StudentSide.plain,
     "source": StudentSide.source,
+    "signature": StudentSide.signature,
     "convert": StudentSide.convert,
     "enter": StudentSide.enter,
     "leave": StudentSide.leave,
