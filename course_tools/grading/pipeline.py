@@ -51,7 +51,8 @@ def grade(
         gradebook.shared(),
     ):
         gradebook.make_if_missing(course)
-        register(course, assignment)
+        with course.gradebook() as book, gradebook.all_or_nothing(book):
+            register(course, assignment)
         chosen = list(dict.fromkeys(students)) or _everyone(course, assignment)
         terms = (executor.name, course_seed(course, seed), *sorted(allowed_in_student(course)))
         grader = fingerprint(course.source(assignment), *terms)
