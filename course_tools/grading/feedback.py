@@ -43,6 +43,7 @@ LEFT_OUT = (
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 FAILING_LINE = re.compile(r"^-+> *(\d+)", re.MULTILINE)
 MOST_COLOURED = 2000  # cells kept in colours
+MOST_REMEMBERED = 5_000  # characters of Markdown that is kept as HTML
 LINE_NUMBER = re.compile(r"^(?:-+>)? *\d+ ?")
 
 
@@ -219,6 +220,7 @@ class FeedbackExporter(HTMLExporter):
         return [FileSystemLoader(TEMPLATES), PrefixLoader({"nbgrader": FileSystemLoader(NBGRADER)})]
 
     _colours = Dict()
+    optimistic_validation = Bool(True).tag(config=True)  # once, not after each preprocessor
     exclude_anchor_links = Bool(True).tag(config=True)
 
     def _create_environment(self) -> Environment:
@@ -269,14 +271,19 @@ def markdown_with_formulas(context, source: str, **options) -> str:
 
     `options` are those of nbconvert's `IPythonRenderer`.
     """
-    cell = context.get("cell", {})
-    renderer = MathRenderer(
-        escape=False,
-        attachments=cell.get("attachments", {}),
-        path=context.get("resources", {}).get("metadata", {}).get("path", ""),
-        **{"exclude_anchor_links": True} | options,
-    )
+    attachments = context.get("cell", {}).get("attachments", {})
+    if not attachments and not options.get("embed_images") and len(source) <= MOST_REMEMBERED:
+        return _converted_once(source, **options)
+    path = context.get("resources", {}).get("metadata", {}).get("path", "")
+    return _converted(source, attachments=attachments, path=path, **options)
+
+
+def _converted(source: str, **options) -> str:
+    renderer = MathRenderer(escape=False, **{"exclude_anchor_links": True} | options)
     return MarkdownWithMath(renderer=renderer).render(source)
+
+
+_converted_once = functools.lru_cache(maxsize=300)(_converted)  # a class has most cells in common
 
 
 PREPROCESSORS = [GetGrades, ShowWhatIsOpen, HideHiddenTests, CSSHTMLHeaderPreprocessor]
