@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
@@ -241,7 +241,7 @@ def trial_key(plan: Plan, notebook: NotebookNode, seed: str, files: Path) -> tup
 
     `files` is the folder that was handed in: a student's own modules and data decide too.
     """
-    steps = json.dumps([asdict(step) for step in steps_of(plan, notebook)])
+    steps = json.dumps([vars(step) for step in steps_of(plan, notebook)])
     digest = hashlib.sha256(steps.encode())
     for path in submission.own_files(files, plan.folder):
         for part in (path.relative_to(files).as_posix().encode(), path.read_bytes()):

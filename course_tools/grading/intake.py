@@ -199,8 +199,11 @@ def _new_cell(kind: str, name: str, source: str, metadata: dict, given=None) -> 
 
 
 def _cell(kind: str, source: str, **parts) -> NotebookNode:
-    make = {"code": nbformat.v4.new_code_cell, "raw": nbformat.v4.new_raw_cell}
-    return make.get(kind, nbformat.v4.new_markdown_cell)(source=source, **parts)
+    """Return a cell as nbformat makes it; it is validated once, with the whole notebook."""
+    made = NotebookNode(cell_type=kind, source=source)
+    made.update({"outputs": [], "execution_count": None} if kind == "code" else {})
+    made.update(parts)
+    return made
 
 
 def attachments(cell) -> dict[str, dict[str, str]]:

@@ -3,8 +3,8 @@
 It is the only one that writes, and takes nothing from a sandbox but numbers and harmless text.
 """
 
+from nbformat import from_dict
 from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_output
 
 from course_tools.grading.intake import SEEN
 from course_tools.grading.judge.outputs import CHECK, digest
@@ -35,7 +35,7 @@ def record(notebook: NotebookNode, trial: Trial) -> None:
         is_kept = is_known or not outcome.is_late
         made = _of_a_test(outcome) if outcome.kind == TEST else _of_a_cell(outcome, is_kept)
         if outcome.is_cut:
-            made.append(new_output("stream", name="stdout", text="[the rest was cut]\n"))
+            made.append(_new("stream", name="stdout", text="[the rest was cut]\n"))
         cell.outputs = [_numbered(output, number) for output in made]
 
 
@@ -81,7 +81,7 @@ def _of_a_test(outcome: Outcome) -> list[NotebookNode]:
     extra = value.get("data", {})
     if CHECK in extra and (not value.get("hidden") or extra[CHECK].get("safe") is True):
         data |= {k: v for k, v in extra.items() if k in (CHECK, "text/html")}
-    return [new_output("execute_result", data=data), *shown]
+    return [_new("execute_result", data=data), *shown]
 
 
 def _failure(outcome: Outcome) -> NotebookNode:
@@ -90,18 +90,24 @@ def _failure(outcome: Outcome) -> NotebookNode:
     lines = [f"----> {number} {line}" for number, line, _ in error.get("lines", ())[-1:]]
     own = [f"in your {where}, line {n}: {line}" for n, line, where in error.get("own", ())]
     lines += [line.replace("<module>", "cell") for line in own]
-    made = new_output(
+    return _new(
         "error", ename=name, evalue=text, traceback=["\n".join([*lines, f"{name}: {text}"])]
     )
-    return made
 
 
 def _output(output: dict) -> NotebookNode:
     made = {k: v for k, v in output.items() if k not in ("output_type", "hidden")}
-    made = new_output(output["output_type"], **made)
+    made = _new(output["output_type"], **made)
     if output.get("hidden"):
         if made.output_type in ("stream", "error"):  # they have no metadata: show them as text
             text = output["text"] if "text" in output else "\n".join(output["traceback"])
-            made = new_output("display_data", data={"text/plain": text})
+            made = _new("display_data", data={"text/plain": text})
         made.setdefault("metadata", {})[HIDDEN] = True
     return made
+
+
+def _new(kind: str, **parts) -> NotebookNode:
+    """Return an output as nbformat makes it; it is validated later, with the whole notebook."""
+    usual = {"display_data": {"metadata": {}}, "stream": {}, "error": {}}
+    usual["execute_result"] = {"metadata": {}, "execution_count": None}
+    return from_dict({"output_type": kind} | usual[kind] | parts)

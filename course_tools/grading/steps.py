@@ -1,5 +1,6 @@
 """The cells of a canonical notebook as the steps of a trial."""
 
+import functools
 from collections.abc import Iterator
 
 from nbformat.notebooknode import NotebookNode
@@ -13,7 +14,7 @@ JUDGED = (TEST, SETUP, PLAIN)
 
 def steps_of(plan: Plan, notebook: NotebookNode) -> Iterator[Step]:
     """Yield the steps of a trial of a canonical notebook."""
-    needed = names_needed(plan)
+    wanted = cells_wanted(plan)
     for place, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
             continue
@@ -33,10 +34,18 @@ def steps_of(plan: Plan, notebook: NotebookNode) -> Iterator[Step]:
         elif planned.kind == SETUP:
             yield Step(SETUP, planned.released, planned.source, planned.grade_id, place=place)
         elif planned.kind == PLAIN:
-            wanted = is_wanted(planned.released, needed)
-            yield Step(PLAIN, cell.source, planned.released if wanted else "", place=place)
+            ours = planned.released if planned.id in wanted else ""
+            yield Step(PLAIN, cell.source, ours, place=place)
         else:
             yield Step(ANSWER, cell.source, grade_id=planned.grade_id, place=place)
+
+
+@functools.lru_cache(maxsize=16)
+def cells_wanted(plan: Plan) -> frozenset[str]:
+    """Return the ids of the plain cells that the judge must run too; found once for a class."""
+    needed = names_needed(plan)
+    plain = (cell for cell in plan.cells if cell.kind == PLAIN)
+    return frozenset(cell.id for cell in plain if is_wanted(cell.released, needed))
 
 
 def names_needed(plan: Plan) -> frozenset[str]:

@@ -5,6 +5,7 @@ Used on what comes out of both sandboxes, before it is stored in a notebook.
 
 import base64
 import binascii
+import functools
 import hashlib
 import json
 import re
@@ -18,6 +19,7 @@ MOST_OUTPUTS, MOST_PICTURES, MOST_NESTED = 300, 20, 60  # of a cell; in one outp
 MOST_RECORDED = (
     20_000_000  # characters of a notebook's outputs; HTML, slow to clean, counts tenfold
 )
+MOST_REMEMBERED = 4_000  # characters of HTML whose clean form is kept
 CHECK = "application/vnd.course-check+json"
 # Control characters (but tab and line end), lone surrogates, and marks that turn text around.
 UNPRINTABLE = re.compile(
@@ -136,20 +138,27 @@ def is_heavy(markup: str) -> bool:
 
 def _markup(value: str) -> str:
     """Return HTML made harmless; what is too heavy for that is shown as the text it is."""
-    import bleach
-    from bleach.css_sanitizer import CSSSanitizer
-
     value = text(value)
     if is_heavy(value):
         return escape(value[:1000])
+    return _remembered(value) if len(value) <= MOST_REMEMBERED else _clean(value)
+
+
+def _clean(markup: str) -> str:
+    import bleach
+    from bleach.css_sanitizer import CSSSanitizer
+
     return bleach.clean(
-        value,
+        markup,
         tags=TAGS,
         attributes=ATTRIBUTES,
         css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
         strip=True,
         strip_comments=True,
     )
+
+
+_remembered = functools.lru_cache(maxsize=500)(_clean)  # checks say the same to most of a class
 
 
 def image(kind: str, value) -> str | None:
