@@ -158,7 +158,10 @@ def pss(pid: int) -> int:
 def grade_inside(folder: str, assignment: str, workers: str) -> None:
     """Grade as `course grade` does; print the seconds of each part."""
     start, before = time.perf_counter(), time.process_time()
-    from course_tools.grading import court, judging, pipeline, submission
+    from course_tools.grading import pipeline  # first, as `course grade` does
+
+    # isort: split
+    from course_tools.grading import court, judging, submission
     from course_tools.grading.course import Course
     from course_tools.grading.judge.warm import Warm
 
