@@ -7,6 +7,8 @@ records what came of each as these two do.
 
 import atexit
 import os
+import signal
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -51,10 +53,19 @@ def court_of(parent) -> Court:
     folder = str(Path(parent.coursedir.root).resolve())
     if folder not in _courts:
         folders.remove_stale()
+        _end_as_after_ctrl_c()
         court = Court(Course(folder))
         atexit.register(court.close)
         _courts[folder] = court
     return _courts[folder]
+
+
+def _end_as_after_ctrl_c() -> None:
+    """Let nbgrader's own command tidy up when it is told to end, where nobody has seen to that."""
+    if threading.current_thread() is threading.main_thread():
+        for number in {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, signal.default_int_handler)
 
 
 class NoVerdict(RuntimeError):
@@ -291,7 +302,8 @@ class OnePass(Autograde):
         for step in self._steps:
             notebook, resources = step.preprocess(notebook, resources)
         nbformat.validate(notebook)
-        self.write_single_notebook(nbformat.writes(notebook), resources)
+        text = nbformat.writes(notebook, indent=None)  # indented it takes ten times as long
+        self.write_single_notebook(text, resources)
 
     @cached_property
     def _steps(self) -> list[NbGraderPreprocessor]:

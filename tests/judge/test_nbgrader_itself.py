@@ -5,6 +5,7 @@ The configuration is this course's own file; only its folders are those of a cou
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +15,10 @@ import pytest
 from pipeline import tiny_course
 from pipeline.tiny_course import ASSIGNMENT, NOTEBOOK, SECRET
 
-from course_tools.grading import gradebook
+from course_tools.grading import gradebook, pipeline
 from course_tools.grading.course import Course
+
+from . import stopped
 
 pytestmark = pytest.mark.slow
 
@@ -139,13 +142,44 @@ def test_grading_again_by_force_gives_the_same_marks(graded):
     assert (cells["square_check"], cells["total_check"]) == MARKS["cheat"]
 
 
+def autograde(folder: Path, temporary: Path, *options: str) -> subprocess.Popen:
+    temporary.mkdir(exist_ok=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT, *options],
+        cwd=folder,
+        env=environment(TMPDIR=str(temporary)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def assert_nothing_is_left(pid: int, temporary: Path) -> None:
+    """No process, no folder, no socket; the warm process may take a moment to notice."""
+    stopped.wait_until(lambda: not stopped.processes(f"course-grade-{pid}-"), 10)
+    assert not [path for path in temporary.iterdir() if path.name.startswith("course-grade")]
+    assert not [path for path in temporary.rglob("*") if path.is_socket()]
+
+
 def test_no_process_or_folder_is_left_behind(graded, tmp_path):
-    command = [sys.executable, "-m", "nbgrader", "autograde", ASSIGNMENT, "--force"]
-    process = subprocess.Popen(
-        [*command, "--student", "honest"], cwd=graded.folder, env=environment(TMPDIR=str(tmp_path)),
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    process = autograde(graded.folder, tmp_path, "--force", "--student", "honest")
     assert process.wait(120) == 0
-    assert not [path for path in tmp_path.iterdir() if path.name.startswith("course-grade")]
-    lines = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
-    assert not [line for line in lines if f"course-grade-{process.pid}-".encode() in line]
+    assert_nothing_is_left(process.pid, tmp_path)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_in_the_middle_of_a_cell(tmp_path, number):
+    """Nothing is left, not even half a submission; the next run grades it."""
+    folder = make_course(tmp_path / "course")
+    pipeline.register(Course(folder), ASSIGNMENT, folder / "release")
+    stopped.endless(folder, "ada")
+    process = autograde(folder, tmp_path / "tmp")
+    stopped.wait_until(lambda: list(folder.glob("course_grades/*.contract.json")))
+    words = f"course-grade-{process.pid}-"  # of a warm process and those forked from it
+    stopped.wait_until(lambda: len(stopped.processes(words)) > 5)
+    process.send_signal(number)
+    assert process.wait(20) != 0
+    assert_nothing_is_left(process.pid, tmp_path / "tmp")
+    assert not (folder / "autograded" / "ada" / ASSIGNMENT).exists()
+    assert autograde(folder, tmp_path / "tmp").wait(120) == 0
+    cells = gradebook.marks(Course(folder), ASSIGNMENT, "ada")["cells"]
+    assert (cells["square_check"], cells["total_check"]) == (0, 3)
