@@ -90,7 +90,12 @@ def all_or_nothing(book) -> Iterator[None]:
     nbgrader commits cell by cell, and each time waits for the disk; and who stops it in between
     leaves half of a submission's marks.
     """
-    book.db.commit = book.db.flush
+
+    def commit() -> None:
+        if book.db.new or book.db.deleted:  # what only changed is written all at once
+            book.db.flush()
+
+    book.db.commit = commit
     try:
         yield
     except BaseException:

@@ -1,6 +1,7 @@
 """From a folder of submissions to marks, feedback pages and a gradebook."""
 
 import contextlib
+import gc
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def grade(
         from course_tools.grading.judging import JudgeExecutor
 
         executor = JudgeExecutor()
+    gc.freeze()  # what is imported stays: neither this process nor its fork looks through it again
     with (
         breakdown.told(course),
         folders.all_in_one(),
