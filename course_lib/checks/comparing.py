@@ -39,6 +39,29 @@ def leaves(got: Plain, expected: Plain, parts: Sequence[str] = ()) -> list[Leaf]
     return [_leaf(naming, path, *pair) for path, *pair in pairs]
 
 
+def miscounted(got: Plain, expected: Plain, parts: Sequence[str]) -> tuple[str, int, int]:
+    """Return what has another number of entries than expected, and both numbers.
+
+    >>> from numpy import array
+    >>> one = array(1.0)
+    >>> miscounted([[one, one], one], [[one, one, one], one], ["weights", "best"])
+    ('weights', 2, 3)
+    """
+    items, wanted = _as_list(got, expected, parts) or [got], expected
+    if isinstance(wanted, dict):
+        parts, wanted = list(wanted), list(wanted.values())
+    if len(items) == len(wanted):
+        for place, pair in enumerate(zip(items, wanted, strict=True)):
+            if _paired(*pair, ()) is None:
+                name = parts[place] if len(parts) == len(wanted) else f"result[{place}]"
+                return name, *map(_length, pair)
+    return "the result", _length(got), _length(expected)
+
+
+def _length(value) -> int:
+    return len(value) if isinstance(value, (list, dict)) or getattr(value, "ndim", 0) else 1
+
+
 def part_count(expected: Plain, parts: Sequence[str]) -> int:
     """Return into how many parts a result falls that get points of their own."""
     return len(parts) if _Naming(expected, parts).level is not None else 1

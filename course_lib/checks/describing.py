@@ -24,6 +24,7 @@ from course_lib.checks.plain import Odd
 WRONG_TYPE, WRONG_SHAPE, WRONG_VALUE = "wrong_type", "wrong_shape", "wrong_value"
 PLAIN_FACTORS = (-1.0, 2.0, 0.5, -2.0, -0.5, 4.0, 0.25)
 RESIDUE = 1e-4  # the smallest multiple of an argument that counts as one
+FEW = 6  # whole numbers that are shown one by one
 ENOUGH = 3  # entries that must agree before a coincidence is ruled out
 
 
@@ -36,6 +37,8 @@ class Compared:
     got_count: int = 0
     expected_count: int = 0
     type_name: str = ""
+    counted: str = "the result"  # what has another number of entries
+    unit: tuple[str, str] = ("entry", "entries")  # one of them, several
 
     @property
     def is_right(self) -> bool:
@@ -137,9 +140,9 @@ def wrong_structure(case: Compared) -> Fact:
         kind = readable(case.type_name)
         text = f"is {kind}, not numbers"
         return Fact("wrong_type", WRONG_TYPE, text, text, ("the result",))
-    entries = _counted(case.got_count, *ENTRIES)
-    text = f"has {entries}, not {case.expected_count}"
-    return Fact("wrong_count", WRONG_TYPE, text, "has a wrong number of entries", ("the result",))
+    text = f"has {_counted(case.got_count, *case.unit)}, not {case.expected_count}"
+    safe = f"has a wrong number of {case.unit[1]}"
+    return Fact("wrong_count", WRONG_TYPE, text, safe, (case.counted,))
 
 
 def _wrong_type(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact | None:
@@ -155,9 +158,10 @@ def _not_finite(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact |
         leaf.got.shape == leaf.expected.shape and not isfinite(leaf.expected).all()
     ):
         return None
-    kind = "nan" if (leaf.got != leaf.got).any() else "inf"
-    place = _place(tuple(argwhere(bad)[0].tolist()))
-    return Fact("not_finite", WRONG_VALUE, f"contains {kind}{place}", f"contains {kind}")
+    is_nan = leaf.got != leaf.got
+    place = tuple(argwhere(is_nan if is_nan.any() else bad)[0].tolist())
+    kind = "nan" if is_nan.any() else short(leaf.got[place])
+    return Fact("not_finite", WRONG_VALUE, f"contains {kind}{_place(place)}", f"contains {kind}")
 
 
 def _wrong_shape(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact | None:
@@ -173,6 +177,8 @@ def _wrong_shape(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact 
         return Fact("transposed", WRONG_SHAPE, text, "is transposed")
     if not got.ndim:
         text = f"is a single number; shape {expected.shape} is expected"
+    elif not expected.ndim:
+        text = f"has shape {got.shape}; a single number is expected"
     else:
         text = f"has shape {got.shape}; {expected.shape} is expected{_which_axis(got, expected)}"
     return Fact("wrong_shape", WRONG_SHAPE, text, "has a wrong shape")
@@ -316,7 +322,7 @@ def _first_entry(leaf: Leaf, case: Compared, cases: Sequence[Compared]) -> Fact:
     place = first_difference(leaf.got, leaf.expected)
     got, expected = leaf.got[place], leaf.expected[place]
     count = int(differing(leaf.got, leaf.expected).sum())
-    numbers = f"{short(got)} instead of {short(expected)}"
+    numbers = f"{told_apart(got, expected)} instead of {told_apart(expected, got)}"
     if leaf.got.size == 1:
         text = f"is {numbers}"
     else:
@@ -340,11 +346,21 @@ def _place(index: tuple[int, ...]) -> str:
     return f" at {list(index)}" if index else ""
 
 
-def short(number) -> str:
+def short(number, digits: int = 4) -> str:
     """Return a number in words: four digits, a true minus sign."""
     if isinstance(number, complex):
-        return f"{number:.4g}"
-    return f"{float(number) + 0.0:.4g}".replace("-", "−")
+        return f"{number:.{digits}g}"
+    return f"{float(number) + 0.0:.{digits}g}".replace("-", "−")
+
+
+def told_apart(number, other) -> str:
+    """Return a number in as many digits, four at least, as tell it from the other one.
+
+    >>> told_apart(-1.13491, -1.13462), told_apart(1.5, 2.0)
+    ('−1.1349', '1.5')
+    """
+    digits = next((n for n in range(4, 17) if short(number, n) != short(other, n)), 4)
+    return short(number, digits)
 
 
 def _counted(count: int, one: str, many: str) -> str:
@@ -387,18 +403,20 @@ def readable(type_name: str) -> str:
 
 
 def about(arguments: dict) -> str:
-    """Describe inputs in a few words: shapes of arrays, values of numbers.
+    """Describe inputs in a few words: shapes of arrays, values of numbers. Generators are left out.
 
     >>> from numpy import zeros
     >>> about({"Z": zeros((5, 3)), "h": 0.1})
     'Z of shape (5, 3), h = 0.1'
     """
-    return ", ".join(f"{name} {_kind(value)}" for name, value in arguments.items())
+    told = {name: value for name, value in arguments.items() if name != "rng"}
+    return ", ".join(f"{name} {_kind(value)}" for name, value in told.items())
 
 
 def _kind(value) -> str:
     if isinstance(value, ndarray):
         return f"of shape {value.shape}"
     if isinstance(value, (list, tuple, dict)):
-        return f"with {_counted(len(value), *ENTRIES)}"
+        shown = 0 < len(value) <= FEW and all(type(item) is int for item in value)
+        return f"= {list(value)}" if shown else f"with {_counted(len(value), *ENTRIES)}"
     return f"= {value if isinstance(value, (bool, int, str)) else short(value)}"

@@ -44,7 +44,8 @@ def compared(arguments: dict, value: Plain, laws, parts: Sequence[str]) -> Compa
     if not isinstance(value, list) or len(value) != len(expected):
         kind = value.type_name if isinstance(value, Odd) else ""
         count = len(value) if isinstance(value, list) else 1
-        return Compared(arguments, None, count, len(expected), kind)
+        arrays = ("array", "arrays")
+        return Compared(arguments, None, count, len(expected), kind, unit=arrays)
     right = as_zeros(laws)
     places = leaves(right, right, parts)
     found = [

@@ -7,7 +7,7 @@ from types import ModuleType
 from numpy import isfinite, ndarray
 
 from course_lib.checks import classes, drawn, draws, records, tasks
-from course_lib.checks.comparing import leaves, part_count
+from course_lib.checks.comparing import leaves, miscounted, part_count
 from course_lib.checks.describing import (
     WRONG_SHAPE,
     WRONG_TYPE,
@@ -117,8 +117,10 @@ class _Judgement:
             return Compared(arguments, None)
         found = leaves(value, case.expected, self.task.parts)
         odd = value.type_name if isinstance(value, Odd) else ""
-        counts = (_length(value), _length(case.expected))
-        return Compared(arguments, found, *counts, type_name=odd)
+        if found is not None or odd:
+            return Compared(arguments, found, type_name=odd)
+        what, *counts = miscounted(value, case.expected, self.task.parts)
+        return Compared(arguments, None, *counts, counted=what)
 
     def verdict(self) -> Verdict:
         if all(case.is_right for case in self.compared):
@@ -273,10 +275,6 @@ def if_fed_rightly(verdict: Verdict, uses: Sequence[str]) -> Verdict:
 
 def _is_nothing(value: Plain) -> bool:
     return isinstance(value, Odd) and value.type_name == "NoneType"
-
-
-def _length(value) -> int:
-    return len(value) if isinstance(value, (list, dict)) or getattr(value, "ndim", 0) else 1
 
 
 def partial(right: int, count: int, points: float) -> float:

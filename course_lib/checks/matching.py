@@ -27,11 +27,20 @@ def matching(
 
 
 def changing(fingerprints: Iterable[Fingerprint], outcomes: Sequence[Outcome]) -> list[Fingerprint]:
-    """Return the known mistakes that, results aside, change the same arguments in place."""
+    """Return the known mistakes that, results aside, change the same arguments in place.
+
+    If there are none: those that change some of these arguments.
+    """
     changed = [outcome.changed for outcome in outcomes]
     if not any(changed):
         return []
-    return [known for known in fingerprints if [o.changed for o in known.outcomes] == changed]
+    pairs = [(known, [outcome.changed for outcome in known.outcomes]) for known in fingerprints]
+    same = [known for known, places in pairs if places == changed]
+    return same or [known for known, places in pairs if _meet(places, changed)]
+
+
+def _meet(some: Sequence[Sequence[int]], others: Sequence[Sequence[int]]) -> bool:
+    return any(set(one) & set(other) for one, other in zip(some, others, strict=True))
 
 
 def _as_many(known: Fingerprint, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:

@@ -1,5 +1,7 @@
 """Each general fact is recognised, in the right order, and said in the exercise's own names."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -41,6 +43,14 @@ FACTS = {  # change: state, diagnosis, words
     "inf before shape": (
         changed(lambda dW, db, *_: (dW, np.full((9, 9), np.inf))),
         *("wrong_value", "not_finite", "db contains inf"),
+    ),
+    "-inf": (
+        changed(lambda dW, db, *_: (dW, np.where(db == db[1], -np.inf, db))),
+        *("wrong_value", "not_finite", "db contains −inf at [1]"),
+    ),
+    "almost": (
+        changed(lambda dW, db, *_: (dW, db * [1, 1.0003, *[1.0] * (len(db) - 2)])),
+        *("wrong_value", "wrong_value", "db differs in 1 of 2 entries, first at [1]: "),
     ),
     "shape: columns": (
         changed(lambda dW, db, *_: (np.hstack([dW, dW]), db)),
@@ -322,3 +332,43 @@ def test_what_an_earlier_task_feeds_is_not_judged_unless_it_is_right():
     assert say(gradients, the_task).points == 4
     records.keep(Verdict("hw0/delta_step", "right", 3.0, 3.0))
     assert say(off(lambda m: 2), the_task).state == "wrong_value"
+
+
+def train(X):
+    return [X, 2 * X], [1.0, 2.0]
+
+
+def test_a_list_of_a_wrong_length_inside_of_a_result_is_named():
+    the_task = task(train, [(np.ones(2),)], parts=("weights", "mistakes"), arguments=("X",))
+    verdict = say(lambda X: ([X, 2 * X, 3 * X], [1.0, 2.0]), the_task)
+    assert verdict.message.startswith("weights has 3 entries, not 2.")
+
+
+def test_a_matrix_in_place_of_a_number_is_told_so():
+    the_task = task(lambda X: X.sum(), [(np.ones((2, 3)),)], parts=(), arguments=("X",))
+    assert "has shape (2, 3); a single number is expected" in say(lambda X: X, the_task).message
+
+
+def test_numbers_that_differ_late_are_shown_in_as_many_digits():
+    the_task = task(lambda x: 1.135 * x, [(1.0,), (2.0,)], parts=(), arguments=("x",))
+    message = say(lambda x: 1.135 * x + 0.0002 * x**2, the_task).message
+    assert "1.1352 instead of 1.135." in message
+
+
+def test_one_argument_of_those_that_a_known_mistake_changes_is_enough():
+    def in_place(X, delta):
+        X += delta
+        delta *= 2
+        return X
+
+    given = [(np.ones(2), np.ones(2))]
+    the_task = task(lambda X, delta: X + delta, given, parts=(), arguments=("X", "delta"))
+    known = fingerprint("in_place", "Whose arrays are they?", in_place, the_task.cases)
+
+    def one_of_them(X, delta):
+        X += delta
+        return X
+
+    verdict = say(one_of_them, replace(the_task, fingerprints=(known,)))
+    assert (verdict.state, verdict.diagnosis, verdict.points) == ("known_bug", "in_place", 2.0)
+    assert verdict.message.startswith("The result is right, but the argument `X` was changed")

@@ -627,6 +627,24 @@ def train(X, y, learning_rate, max_epochs):
     return weights, mistakes, weights[int(np.argmin(mistakes))]
 
 
+# %% task="train" bug="stops_when_it_gets_no_better"
+# The diary ends at the first epoch with no fewer mistakes than the one before. May their number not
+# rise again on the way to a line? See the epochs of lecture 1, part 3, and what the text stops at.
+def train(X, y, learning_rate, max_epochs):
+    w, weights, mistakes = np.zeros(X.shape[1] + 1), [], []
+    for _ in range(max_epochs):
+        count = 0
+        for x, target in zip(X, y):
+            count += int(predict(w, x) != target)
+            w = update(w, x, target, learning_rate)
+        weights.append(w)
+        mistakes.append(count)
+        if count == 0 or len(mistakes) > 1 and count >= mistakes[-2]:
+            break
+    wrong = [np.sum(predict(w, X) != y) for w in weights]
+    return weights, mistakes, weights[np.argmin(wrong)]
+
+
 # %% task="separable" bug="weights_never_negative"
 # Parted classes were called inseparable: as if only weights and biases from 0 on were allowed.
 # What are the `bounds` of `linprog`, if you do not say? Lecture 1, part 1, has gates with

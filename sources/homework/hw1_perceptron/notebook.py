@@ -165,7 +165,7 @@ check("hw1/train", train)
 #
 # A **linear programme** decides: is there a $\tilde w$ with $s_n\,\tilde w \cdot \tilde x_n > 0$ for all n? (If so, some multiple of it has $\ge 1$; programmes know no $>$.)
 #
-# `linprog(c, A_ub=A, b_ub=b, bounds=…)` minimises c · v under A v ≤ b; `.status` of its result is 0 if it found a v, 2 if none exists. Read what `bounds` is, unless you say.
+# `linprog(c, A_ub=A, b_ub=b, bounds=…)` minimises c · v under A v ≤ b; `.status` of its result is 0 if it found a v, 2 if none exists. Look up what `bounds` is if you leave it out.
 #
 # *Example*: AND: `True`; XOR: `False`.
 

@@ -82,6 +82,16 @@ def chain(x, c, n):
     return fv, fu, fx, fx
 
 
+# %% task="chain" bug="power_gone"
+# f/v is n · v, whatever n is. To which power does v stand after vⁿ was differentiated? See lecture
+# 2, part 3, where a square becomes 2u.
+def chain(x, c, n):
+    u = x**2 + c
+    v = math.log(u)
+    fv = n * v
+    return fv, 1 / u, 2 * x, fv / u * 2 * x
+
+
 # %% task="fork" bug="last_path_kept"
 # f/s has only the path through v in it. Was the contribution of u overwritten by an assignment,
 # where paths meet? See lecture 2, part 4.
@@ -496,6 +506,19 @@ def neuron_gradient(w, b, xs, ys):
         Jw += 2 * (a - y) * x / len(xs)
         Jb += 2 * (a - y) / len(xs)
     return Jw * (1 - a**2), Jb * (1 - a**2)
+
+
+# %% task="neuron_gradient" bug="tanh_twice"
+# The slope is taken as 1 − tanh² of a; a itself is a tanh already. Of which number is tanh′ the
+# derivative, and how is it written with a? See the formula at the top, and lecture 2, part 5.
+def neuron_gradient(w, b, xs, ys):
+    Jw = Jb = 0.0
+    for x, y in zip(xs, ys):
+        a = math.tanh(w * x + b)
+        delta = 2 * (a - y) * (1 - math.tanh(a) ** 2) / len(xs)
+        Jw += delta * x
+        Jb += delta
+    return Jw, Jb
 
 
 # %% task="hand_deltas" bug="half_in_the_loss"
@@ -1003,6 +1026,21 @@ def gradient(p, x1, x2, y1, y2):
     p.update({"w11": h1 * x1, "w21": h1 * x2, "b1": h1, "w12": h2 * x1, "w22": h2 * x2, "b2": h2})
     p.update({"v11": o1 * a1, "v21": o1 * a2, "c1": o1, "v12": o2 * a1, "v22": o2 * a2, "c2": o2})
     return p
+
+
+# %% task="gradient" bug="outer_indices_swapped"
+# ∂J/∂v12 and ∂J/∂v21 stand in each other's place; the other derivatives are right. From which unit
+# does v12 come, and to which does it go? Lecture 2, part 9, has the rule.
+def gradient(p, x1, x2, y1, y2):
+    a1 = math.tanh(p["w11"] * x1 + p["w21"] * x2 + p["b1"])
+    a2 = math.tanh(p["w12"] * x1 + p["w22"] * x2 + p["b2"])
+    y_hat1 = math.tanh(p["v11"] * a1 + p["v21"] * a2 + p["c1"])
+    y_hat2 = math.tanh(p["v12"] * a1 + p["v22"] * a2 + p["c2"])
+    o1, o2, h1, h2 = deltas(p, a1, a2, y_hat1, y_hat2, y1, y2)
+    first = {"w11": h1 * x1, "w21": h1 * x2, "b1": h1, "w12": h2 * x1, "w22": h2 * x2, "b2": h2}
+    return first | {
+        "v11": o1 * a1, "v21": o2 * a1, "c1": o1, "v12": o1 * a2, "v22": o2 * a2, "c2": o2
+    }
 
 
 # %% task="numerical_gradient" bug="one_sided"

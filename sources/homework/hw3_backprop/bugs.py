@@ -125,6 +125,15 @@ def softmax(Z):
     return Z
 
 
+# %% task="softmax" bug="mean_taken_away"
+# The *mean* of each row is taken away. Logits that lie far above it still overflow. Which number of
+# the row, taken away, leaves none above 0? Lecture 3, part 13, has the softmax.
+def softmax(Z):
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(Z - Z.mean(axis=1, keepdims=True))
+        return exponentials / exponentials.sum(axis=1, keepdims=True)
+
+
 # %% task="cross_entropy" bug="sum_not_mean"
 # J comes out as a sum over the examples. Where is the mean? See lecture 3, part 2.
 def cross_entropy(Y, Z):
@@ -330,6 +339,13 @@ def softmax_backward(Y_hat, G):
     return -Y_hat * np.sum(G * Y_hat, axis=1, keepdims=True)
 
 
+# %% task="softmax_backward" bug="plain_mean_taken_away"
+# From G its plain mean over the classes is taken away. Is it an average with equal weights that the
+# formula above asks for, or one with weights ŷ? Lecture 3, part 13, has the softmax.
+def softmax_backward(Y_hat, G):
+    return Y_hat * (G - G.mean(axis=1, keepdims=True))
+
+
 # %% task="output_delta" bug="no_mean"
 # δ lacks the mean over the examples. Where does 1/N enter, if not here? See lecture 3, part 4.
 def output_delta(Y, Y_hat, v):
@@ -422,6 +438,13 @@ def output_delta(Y, Y_hat, v):
 def output_delta(Y, Y_hat, v):
     decided = np.eye(Y.shape[1])[Y_hat.argmax(axis=1)]
     return v[:, None] * (decided - Y) / len(Y)
+
+
+# %% task="output_delta" bug="weights_on_the_targets_alone"
+# v multiplies the targets, but not ŷ. For v = 0 an example has no loss at all: is your δ 0 then?
+# What happens to a factor in front of a whole term is in lecture 3, part 4.
+def output_delta(Y, Y_hat, v):
+    return (Y_hat - v[:, None] * Y) / len(Y)
 
 
 # %% task="squared_error_delta" bug="derivative_missing"
@@ -1301,6 +1324,14 @@ def update(parameters, gradients, learning_rate, strength):
     return parameters
 
 
+# %% task="update" bug="shrunk_after_the_step"
+# The weights are shrunk after they have moved, so the gradient's step is shrunk, too. To which
+# point do both gradients belong, that of J and that of the penalty? See lecture 3, part 11.
+def update(parameters, gradients, learning_rate, strength):
+    moved = [p - learning_rate * g for p, g in zip(parameters, gradients)]
+    return [p if i % 2 else p * (1 - learning_rate * strength) for i, p in enumerate(moved)]
+
+
 # %% task="minibatches" bug="remainder_dropped"
 # The examples that do not fill a whole batch are missing. What does the last batch hold? In
 # lecture 3, part 8, it has 12 examples instead of 32.
@@ -1522,3 +1553,21 @@ def train(parameters, X, Y, orders, batch_size, learning_rate):
             gradients = [g for pair in zip(dW, db) for g in pair]
             parameters = update(parameters, gradients, learning_rate, 0)
     return [cross_entropy(Y, forward(parameters, X)[-1])]
+
+
+# %% task="train" bug="mean_of_batch_losses"
+# Each number is the mean of the losses that the mini-batches had *before* their own steps. The text
+# wants the loss over all examples, after the epoch: lecture 3, part 8, `training_loss`.
+def train(parameters, X, Y, orders, batch_size, learning_rate):
+    losses = []
+    for order in orders:
+        of_batches = []
+        for rows in minibatches(order, batch_size):
+            A = forward(parameters, X[rows])
+            of_batches.append(cross_entropy(Y[rows], A[-1]))
+            delta = output_delta(Y[rows], softmax(A[-1]), np.ones(len(rows)))
+            dW, db = backward(parameters, A, delta)
+            gradients = [g for pair in zip(dW, db) for g in pair]
+            parameters = update(parameters, gradients, learning_rate, 0)
+        losses.append(np.mean(of_batches))
+    return losses

@@ -100,6 +100,14 @@ def leaky_bounds(weights, alpha):
     return np.cumprod(max(1, abs(alpha)) * sizes), np.cumprod(min(1, abs(alpha)) * sizes)
 
 
+# %% task="leaky_bounds" bug="factors_added"
+# The factors of the units are added up. What do rates along a chain do? For L = 1 a sum and a
+# product agree; see lecture 4, part 1, for more units.
+def leaky_bounds(weights, alpha):
+    sizes = np.abs(weights)
+    return np.cumsum(sizes * min(1, abs(alpha))), np.cumsum(sizes * max(1, abs(alpha)))
+
+
 # %% task="softsign_derivative" bug="not_squared"
 # This is 1 − |a|, which is 1/(1 + |z|). Is the denominator of the quotient rule squared? See
 # lecture 4, part 1, where a derivative is written with the activation alone.
@@ -552,6 +560,15 @@ def log10_ratios(norms, floor):
     return [max(norm / norms[-1], floor) for norm in norms]
 
 
+# %% task="log10_ratios" bug="to_the_next_layer"
+# Each norm is divided by that of the *next* layer. Asked for is the ratio to the last one, over all
+# layers in between: see lecture 4, part 2.
+def log10_ratios(norms, floor):
+    with np.errstate(all="ignore"):
+        logs = np.log10(norms)
+        return np.fmax(np.append(logs[:-1] - logs[1:], 0.0), floor)
+
+
 # %% task="variance_parts" bug="all_entries"
 # The first list is the variance over *all entries*, which is the sum of the two. Did `var` get its
 # axis? This is the trap of lecture 4, part 6.
@@ -862,6 +879,15 @@ def residual_backward(parameters, A, H, G):
     return G, A.T @ delta, delta.sum(axis=0), dW2, db2
 
 
+# %% task="residual_backward" bug="slope_without_absolute_value"
+# Where H is negative, the slope comes out above 1. Can softsign be steeper than at 0? Your
+# `softsign_derivative` above knows; lecture 4, part 8, has the block.
+def residual_backward(parameters, A, H, G):
+    W1, b1, W2, b2 = parameters
+    dZ = (G @ W2.T) * (1 - H) ** 2
+    return G + dZ @ W1.T, A.T @ dZ, dZ.sum(axis=0), H.T @ G, G.sum(axis=0)
+
+
 # %% task="layer_norm_backward" bug="over_the_batch"
 # This is batch normalisation: every unit over the examples. Over what does *layer* normalisation
 # go? Lecture 4, part 10, has the other one.
@@ -999,6 +1025,31 @@ def layer_norm_backward(Z, gamma, epsilon, G):
     Z_hat, g = (Z - Z.mean(axis=1, keepdims=True)) / spread, G * gamma
     shared = g.mean(axis=1, keepdims=True) + Z_hat * (g * Z_hat).mean(axis=1, keepdims=True)
     return (g - shared) / spread, (G * Z_hat).mean(axis=0), G.mean(axis=0)
+
+
+# %% task="layer_norm_backward" bug="dgamma_with_the_scaled"
+# dZ and dβ are right, but in dγ stands γ·ẑ in place of ẑ. By what is y = γẑ + β multiplied out if
+# γ is nudged? See lecture 4, part 10.
+def layer_norm_backward(Z, gamma, epsilon, G):
+    spread = np.sqrt(Z.var(axis=1, keepdims=True) + epsilon)
+    Z_hat = (Z - Z.mean(axis=1, keepdims=True)) / spread
+    dZ_hat = G * gamma
+    through = (dZ_hat * Z_hat).mean(axis=1, keepdims=True)
+    dZ = (dZ_hat - dZ_hat.mean(axis=1, keepdims=True) - Z_hat * through) / spread
+    return dZ, (G * gamma * Z_hat).sum(axis=0), G.sum(axis=0)
+
+
+# %% task="layer_norm_backward" bug="epsilon_forgotten_in_one_term"
+# dγ and dβ are right; dZ is, as long as ε is tiny. In the term of the spread you normalised without
+# ε. Does s² alone stand under the root? See the three paths in lecture 4, part 10.
+def layer_norm_backward(Z, gamma, epsilon, G):
+    centred = Z - Z.mean(axis=1, keepdims=True)
+    variance = Z.var(axis=1, keepdims=True)
+    spread, bare = np.sqrt(variance + epsilon), centred / np.sqrt(variance)
+    dZ_hat = G * gamma
+    through = (dZ_hat * bare).mean(axis=1, keepdims=True)
+    dZ = (dZ_hat - dZ_hat.mean(axis=1, keepdims=True) - bare * through) / spread
+    return dZ, (G * centred / spread).sum(axis=0), G.sum(axis=0)
 
 
 # %% task="delta_profile" bug="skip_only_forward"

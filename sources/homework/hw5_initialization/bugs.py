@@ -55,6 +55,14 @@ def scale(form, variance):
     return (variance * {"normal": 1, "uniform": 3, "triangular": 6, "two_points": 2}[form]) ** 0.5
 
 
+# %% task="scale" bug="whole_widths_everywhere"
+# Every bound is twice as large as it should be. Is your c the whole width, from end to end, or the
+# distance from 0 to one end? See the column "drawn by", and lecture 5, part 5.
+def scale(form, variance):
+    factor = {"normal": 1, "uniform": 12, "triangular": 24, "two_points": 4}[form]
+    return np.sqrt(factor * variance)
+
+
 # %% task="glorot" bug="fan_in_alone"
 # The variance is 2/n_in: that is He's. Which of the two sides does Glorot's compromise leave out?
 # See lecture 5, part 4.
@@ -291,6 +299,27 @@ def he(rng, fan_in, fan_out, form, direction):
     return W
 
 
+# %% task="he" bug="backward_without_the_two"
+# "forward" is right; "backward" has half of its variance. Does δ not pass a ReLU on its way back,
+# too? See lecture 5, part 7.
+def he(rng, fan_in, fan_out, form, direction):
+    v = 2 / fan_in if direction == "forward" else 1 / fan_out
+    if form == "normal":
+        return rng.normal(0, np.sqrt(v), (fan_in, fan_out))
+    return rng.uniform(-np.sqrt(3 * v), np.sqrt(3 * v), (fan_in, fan_out))
+
+
+# %% task="he" bug="backward_turned_on_its_side"
+# With "backward" W has the shape (fan_out, fan_in). The direction changes the variance; does the
+# layer get other inputs? See lecture 5, part 3, for what stays and what is transposed.
+def he(rng, fan_in, fan_out, form, direction):
+    rows, columns = (fan_in, fan_out) if direction == "forward" else (fan_out, fan_in)
+    c = np.sqrt(6 / rows)
+    if form == "normal":
+        return rng.normal(0, np.sqrt(2 / rows), (rows, columns))
+    return rng.uniform(-c, c, (rows, columns))
+
+
 # %% task="gain_on_grid" bug="no_density"
 # Your sum gives all z the same weight, as if they were uniform. How likely is z = 5 for N(0, 1)?
 # See the formula above, and lecture 5, part 10.
@@ -353,6 +382,14 @@ def gain_on_grid(z, a):
 def gain_on_grid(z, a):
     p = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
     return 1 / np.sqrt(np.trapezoid((a * p) ** 2, z))
+
+
+# %% task="gain_on_grid" bug="second_moment_squared_gain"
+# That is 1/E[φ²], the square of the gain. What stands around the quotient in the formula above? A
+# gain is a factor on a standard deviation: lecture 5, part 10.
+def gain_on_grid(z, a):
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    return 1 / np.sum(a**2 * density * (z[1] - z[0]))
 
 
 # %% task="gains" bug="variances"
@@ -505,6 +542,17 @@ def predicted_moments(widths, variances, slope):
         a = n * v * a * (1 + slope**2) / 2
         found.append(a)
     return found
+
+
+# %% task="predicted_moments" bug="square_subtracted"
+# The factor of an activation is (1 − α²)/2. Both halves leave something of the second moment: does
+# what the negative half leaves count with a minus? See lecture 5, part 9.
+def predicted_moments(widths, variances, slope):
+    moments, moment = [], 1.0
+    for fan_in, variance in zip(widths, variances):
+        moments.append(fan_in * variance * moment)
+        moment = moments[-1] * (1 - slope**2) / 2
+    return moments
 
 
 # %% task="measured_moments" bug="variance_of_z"
@@ -819,3 +867,25 @@ def initial_parameters(rng, sizes, slope):
         weights.append(weights_for(rng, i, o, moment))
         moment = (1 + slope**2) / 2
     return weights, [np.zeros(o) for o in sizes[1:-1]]
+
+
+# %% task="initial_parameters" bug="last_layer_as_if_linear_before"
+# Layer 1 has the factor of an activation, and the last layer has none. Which layer has no
+# activation *before* it: the first or the last? See lecture 5, parts 2 and 9.
+def initial_parameters(rng, sizes, slope):
+    weights, last = [], len(sizes) - 2
+    for layer, (i, o) in enumerate(zip(sizes, sizes[1:])):
+        moment = 1.0 if layer == last else (1 + slope**2) / 2
+        weights.append(weights_for(rng, i, o, moment))
+    return weights, [np.zeros(o) for o in sizes[1:]]
+
+
+# %% task="initial_parameters" bug="one_bias_a_layer"
+# Each layer has a single number as its bias. How many units has a layer, and how many biases does
+# it need? The notation at the top and lecture 5, part 14, have the biases.
+def initial_parameters(rng, sizes, slope):
+    weights, moment = [], 1.0
+    for i, o in zip(sizes, sizes[1:]):
+        weights.append(weights_for(rng, i, o, moment))
+        moment = (1 + slope**2) / 2
+    return weights, [0.0 for _ in weights]

@@ -233,6 +233,14 @@ def logsumexp(A):
     return largest + np.log(np.exp(A - largest).mean(axis=1, keepdims=True))
 
 
+# %% task="logsumexp" bug="scores_cut_off"
+# Scores beyond ±700 were cut off before the exponentials. Nothing overflows now, but 1000 comes out
+# as 700. How can a row be moved, and moved back, without a loss? See lecture 6, part 8.
+def logsumexp(A):
+    with np.errstate(all="ignore"):
+        return np.log(np.exp(np.clip(A, -700, 700)).sum(axis=1, keepdims=True))
+
+
 # %% task="logsumexp_back" bug="naive"
 # Right for small scores; for large ones inf/inf or 0/0 makes nan. What may be taken away from all
 # scores of a row without a change? See lecture 6, part 8.
@@ -286,6 +294,15 @@ def logsumexp_back(g, A):
     exponentials = np.exp(A - A.max(axis=1, keepdims=True))
     p = exponentials / exponentials.sum(axis=1, keepdims=True)
     return g * p * (1 - p)
+
+
+# %% task="logsumexp_back" bug="sums_down_the_columns"
+# The exponentials are divided by sums over the examples. Each row is a log-sum-exp of its own: over
+# which axis does its sum run? See the notation of lecture 3, and its part 13.
+def logsumexp_back(g, A):
+    with np.errstate(all="ignore"):
+        exponentials = np.exp(A - A.max(axis=1, keepdims=True))
+        return g * exponentials / exponentials.sum(axis=0, keepdims=True)
 
 
 # %% task="gradients_of" bug="totals_passed_on_again"
@@ -429,6 +446,41 @@ def gradients_of(parents, slopes, output):
     return np.linalg.solve(np.eye(n) - S.T, start)
 
 
+# %% task="gradients_of" bug="in_order_of_discovery"
+# The nodes pass on in the order in which they were *found*, from the output. Then a node that is
+# near on one path and far on another passes on too early. When has a node heard from all its
+# users? See lecture 6, part 3.
+def gradients_of(parents, slopes, output):
+    totals, queue = [0.0] * len(parents), [output]
+    totals[output] = 1.0
+    for node in queue:  # grows on the way
+        for parent, slope in zip(parents[node], slopes[node], strict=True):
+            totals[parent] += slope * totals[node]
+            if parent not in queue:
+                queue.append(parent)
+    return totals
+
+
+# %% task="gradients_of" bug="waits_for_everybody"
+# Some nodes never pass on: they wait for a user on which the output does not depend, and which
+# therefore never reports. Whom must a node wait for? See lecture 6, part 3.
+def gradients_of(parents, slopes, output):
+    missing = [0] * len(parents)
+    for used in parents:
+        for parent in used:
+            missing[parent] += 1
+    totals, ready = [0.0] * len(parents), [output]
+    totals[output] = 1.0
+    while ready:
+        node = ready.pop()
+        for parent, slope in zip(parents[node], slopes[node], strict=True):
+            totals[parent] += slope * totals[node]
+            missing[parent] -= 1
+            if not missing[parent]:
+                ready.append(parent)
+    return totals
+
+
 # %% task="standardize" bug="by_itself"
 # X was scaled by its own mean and deviation. What may be learned from new data before the net sees
 # them? Nothing: see lecture 3, part 2.
@@ -491,6 +543,23 @@ def standardize(X_train, X):
 def standardize(X_train, X):
     deviation = X_train.std(axis=0)
     return X / np.where(deviation > 0, deviation, 1)
+
+
+# %% task="standardize" bug="constant_pixels_as_they_are"
+# A pixel that was constant in training is handed on as it is. The task leaves out the division
+# there, and nothing else: what about the mean? Lecture 3, part 2, has the scaling.
+def standardize(X_train, X):
+    deviation = X_train.std(axis=0)
+    scaled = (X - X_train.mean(axis=0)) / np.where(deviation > 0, deviation, 1)
+    return np.where(deviation > 0, scaled, X)
+
+
+# %% task="standardize" bug="to_the_range"
+# The columns are stretched to the range from 0 to 1, by smallest and largest value. That is another
+# scaling; which two numbers of a column does the text want? See lecture 3, part 2.
+def standardize(X_train, X):
+    low, width = X_train.min(axis=0), np.ptp(X_train, axis=0)
+    return (X - low) / np.where(width > 0, width, 1)
 
 
 # %% task="confusion" bug="rows_and_columns"
@@ -653,3 +722,15 @@ def classify(X_train, y_train, X_validation, y_validation, X_new, seed):
     trainer = Trainer(net, cross_entropy_from_logits, GradientDescent(0.01), 50, rng)
     trainer.fit(standardize(X_train, X_train), np.eye(k)[y_train], epochs=1)
     return trainer.predict(standardize(X_train, X_new)).argmax(axis=1)
+
+
+# %% task="classify" bug="steps_too_large"
+# Every example gets the same class. Did the loss become nan on the way? Then the steps are too
+# large: look at it, epoch by epoch, as in lecture 3, part 9.
+def classify(X_train, y_train, X_validation, y_validation, X_new, seed):
+    rng, k = np.random.default_rng(seed), int(y_train.max()) + 1
+    net = Sequential(Linear(64, 32, rng=rng), Activation("relu"), Linear(32, k, rng=rng))
+    trainer = Trainer(net, cross_entropy_from_logits, GradientDescent(1e200), 50, rng)
+    with np.errstate(all="ignore"):
+        trainer.fit(standardize(X_train, X_train), np.eye(k)[y_train], epochs=2)
+        return trainer.predict(standardize(X_train, X_new)).argmax(axis=1)

@@ -114,7 +114,7 @@ def logsumexp(A):
 check("hw6/logsumexp", logsumexp)
 
 # %% [markdown]
-# And backwards. Derive $\partial z_n/\partial a_{nj}$ with a pencil; you have met the result under another name. The same scores may occur.
+# And backwards. Derive $\partial z_n/\partial a_{nj}$ with a pencil; you have met the result under another name. Huge scores and $-\infty$ may occur again.
 #
 # *Example*: `g = [[4]]`, `A = [[0, ln 3]]` give `[[1, 3]]`.
 

@@ -107,6 +107,47 @@ def diagnose(claimed, numerical):
     return (1, factor) if np.allclose(claimed, factor * numerical, rtol=1e-2, atol=0) else (2, 0.0)
 
 
+# %% task="diagnose" bug="factor_of_the_first_entry"
+# The factor is taken from the first entry, which may be 0 in both. What is the ratio of two zeros?
+# Which entry of the referee's is never 0, unless all are? See lecture 8, part 1.
+def diagnose(claimed, numerical):
+    claimed, numerical = np.ravel(claimed), np.ravel(numerical)
+    if np.allclose(claimed, numerical, rtol=1e-4, atol=0):
+        return 0, 1.0
+    with np.errstate(all="ignore"):
+        factor = claimed[0] / numerical[0]
+        same = np.all(abs(claimed - factor * numerical) <= 1e-4 * abs(claimed))
+    return (1, factor) if same else (2, 0.0)
+
+
+# %% task="diagnose" bug="all_zero_is_no_pattern"
+# A claimed gradient of zeros alone is called kind 2. Is it not one factor times the referee's? The
+# text says what c may be; in lecture 8, part 1, a forgotten term looks like that.
+def diagnose(claimed, numerical):
+    claimed, numerical = np.ravel(claimed), np.ravel(numerical)
+    if np.allclose(claimed, numerical, rtol=1e-4, atol=0):
+        return 0, 1.0
+    largest = np.argmax(np.abs(numerical))
+    if numerical[largest] == 0 or not claimed.any():
+        return 2, 0.0
+    factor = claimed[largest] / numerical[largest]
+    return (1, factor) if np.allclose(claimed, factor * numerical, rtol=1e-4, atol=0) else (2, 0.0)
+
+
+# %% task="diagnose" bug="lengths_compared"
+# A wrong entry that is small beside the others is not seen: the difference was measured as one
+# length. Compare entry by entry, says the text; see lecture 8, part 1.
+def diagnose(claimed, numerical):
+    claimed, numerical = np.ravel(claimed), np.ravel(numerical)
+    if np.linalg.norm(claimed - numerical) <= 1e-4 * np.linalg.norm(numerical):
+        return 0, 1.0
+    if not numerical.any():
+        return 2, 0.0
+    factor = claimed @ numerical / (numerical @ numerical)
+    apart = np.linalg.norm(claimed - factor * numerical)
+    return (1, factor) if apart <= 1e-4 * np.linalg.norm(claimed) else (2, 0.0)
+
+
 # %% task="verdicts" bug="all_guilty"
 # None of the six is right? Some of them the lectures derive: which? See lecture 3, parts 4 and 5.
 verdicts = (0, 0, 0, 0, 0, 0)
@@ -291,6 +332,45 @@ def brier_delta(Z, Y):
     return P * (G - (G * P).sum(axis=1, keepdims=True))
 
 
+# %% task="brier_delta" bug="twice_that_of_the_cross_entropy"
+# 2(p − y)/N is ∂J/∂p, handed on as if softmax were not there. What lies between p and z? See lecture
+# 3, part 13: with *this* loss nothing cancels.
+def brier_delta(Z, Y):
+    P = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = P / P.sum(axis=1, keepdims=True)
+    return 2 * (P - Y) / len(Z)
+
+
+# %% task="brier_delta" bug="mean_over_the_classes"
+# What the other classes contribute is averaged. If one z moves several p, do their effects on J add
+# up, or is it their mean that counts? See lecture 3, part 13.
+def brier_delta(Z, Y):
+    P = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = P / P.sum(axis=1, keepdims=True)
+    G = 2 * (P - Y) / len(Z)
+    return P * (G - (G * P).mean(axis=1, keepdims=True))
+
+
+# %% task="brier_delta" bug="sum_over_everything"
+# The sum runs over all entries of all examples. Does the p of one example move with the z of
+# another? See lecture 3, part 13.
+def brier_delta(Z, Y):
+    P = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = P / P.sum(axis=1, keepdims=True)
+    G = 2 * (P - Y) / len(Z)
+    return P * (G - (G * P).sum())
+
+
+# %% task="brier_delta" bug="sign_of_the_sum"
+# What reaches z through the other p came in with a plus. If z grows, do the other p grow? They
+# share a 1: see the Jacobian in lecture 3, part 13.
+def brier_delta(Z, Y):
+    P = np.exp(Z - Z.max(axis=1, keepdims=True))
+    P = P / P.sum(axis=1, keepdims=True)
+    G = 2 * (P - Y) / len(Z)
+    return P * (G + (G * P).sum(axis=1, keepdims=True))
+
+
 # %% task="one_step" bug="published"
 # Both mistakes are still there. Which weights carried the signal, and at which point is σ′ taken?
 # See lecture 2, parts 5 and 7.
@@ -380,6 +460,44 @@ def one_step(W1, b1, W2, b2, X, Y, learning_rate):
     return W1 - eta * X.T @ delta1, b1 - eta * delta1.sum(axis=0), W2 - eta * dW2, b2 - eta * db2
 
 
+# %% task="one_step" bug="no_half_in_the_loss"
+# The step is twice too large, in all four. What does the ½ of this J cancel? See lecture 2, part 5,
+# “Say which loss”.
+def one_step(W1, b1, W2, b2, X, Y, learning_rate):
+    A = sigmoid(X @ W1 + b1)
+    delta2 = 2 * (A @ W2 + b2 - Y) / len(X)
+    delta1 = (delta2 @ W2.T) * A * (1 - A)
+    dW2, db2 = A.T @ delta2, delta2.sum(axis=0)
+    eta = learning_rate
+    return W1 - eta * X.T @ delta1, b1 - eta * delta1.sum(axis=0), W2 - eta * dW2, b2 - eta * db2
+
+
+# %% task="one_step" bug="half_of_the_slope"
+# The hidden slope is A alone. A sigmoid's slope has two factors: where is it 0, at one end or at
+# both? See lecture 2, part 5.
+def one_step(W1, b1, W2, b2, X, Y, learning_rate):
+    A = sigmoid(X @ W1 + b1)
+    delta2 = (A @ W2 + b2 - Y) / len(X)
+    delta1 = (delta2 @ W2.T) * A
+    dW2, db2 = A.T @ delta2, delta2.sum(axis=0)
+    eta = learning_rate
+    return W1 - eta * X.T @ delta1, b1 - eta * delta1.sum(axis=0), W2 - eta * dW2, b2 - eta * db2
+
+
+# %% task="one_step" bug="changes_the_parameters"
+# Did `-=` write into arrays that belong to the caller? Who compares before and after would find no
+# difference. `W = W - …` makes a new array: lecture 2, part 7.
+def one_step(W1, b1, W2, b2, X, Y, learning_rate):
+    A = sigmoid(X @ W1 + b1)
+    delta2 = (A @ W2 + b2 - Y) / len(X)
+    delta1 = (delta2 @ W2.T) * A * (1 - A)
+    W1 -= learning_rate * X.T @ delta1
+    b1 -= learning_rate * delta1.sum(axis=0)
+    W2 -= learning_rate * A.T @ delta2
+    b2 -= learning_rate * delta2.sum(axis=0)
+    return W1, b1, W2, b2
+
+
 # %% task="clipped_gradient" bug="published"
 # That is the famous gradient, of the loss that is not clipped. What does this J do under a nudge
 # where ŷ is clipped? See lecture 2, part 11.
@@ -430,6 +548,22 @@ def clipped_gradient(z, y, epsilon):
     y_hat = sigmoid(z)
     inside = (y_hat > epsilon) & (y_hat < 1 - epsilon)
     return (y_hat - y) * y_hat * (1 - y_hat) / len(z) * inside
+
+
+# %% task="clipped_gradient" bug="mean_over_the_unclipped"
+# The entries that are not clipped are divided by *their* number. Which N stands in J: do clipped
+# examples not count in the mean? See lecture 3, part 4.
+def clipped_gradient(z, y, epsilon):
+    y_hat = sigmoid(z)
+    inside = (y_hat > epsilon) & (y_hat < 1 - epsilon)
+    return (y_hat - y) * inside / max(1, inside.sum())
+
+
+# %% task="clipped_gradient" bug="only_above"
+# Entries clipped at ε still have a slope. At how many ends is ŷ clipped? See lecture 2, part 11.
+def clipped_gradient(z, y, epsilon):
+    y_hat = sigmoid(z)
+    return (y_hat - y) / len(z) * (y_hat < 1 - epsilon)
 
 
 # %% task="dropout" bug="published"
@@ -488,6 +622,20 @@ def dropout(A, mask, p, G):
 def dropout(A, mask, p, G):
     out = A * mask / (1 - p)
     return out, G * mask / (1 - p) ** 2
+
+
+# %% task="dropout" bug="mask_turned_round"
+# What should be off is on, and the other way round. What does a 1 in `mask` say? See the text of
+# case F; gates are in lecture 3, part 5.
+def dropout(A, mask, p, G):
+    return A * (1 - mask) / (1 - p), G * (1 - mask) / (1 - p)
+
+
+# %% task="dropout" bug="activation_in_the_gradient"
+# out is right; in dA stands the activation as a factor. Nudge A by 1: by how much does out move?
+# See lecture 2, part 4, on local derivatives.
+def dropout(A, mask, p, G):
+    return A * mask / (1 - p), G * A * mask / (1 - p)
 
 
 # %% task="clipped_net_gradients" bug="published"
@@ -563,6 +711,33 @@ def clipped_net_gradients(W1, b1, W2, b2, X, Y, max_norm):
     return tuple(g * min(1.0, max_norm / norm) for g in gradients)
 
 
+# %% task="clipped_net_gradients" bug="each_layer_for_itself"
+# Each layer is clipped by a norm of its own, which turns the gradient. How many factors may there
+# be? See lecture 4, part 7.
+def clipped_net_gradients(W1, b1, W2, b2, X, Y, max_norm):
+    A = np.tanh(X @ W1 + b1)
+    delta2 = (A @ W2 + b2 - Y) / len(X)
+    delta1 = (delta2 @ W2.T) * (1 - A**2)
+    gradients = []
+    for inputs, delta in ((X, delta1), (A, delta2)):
+        dW, db = inputs.T @ delta, delta.sum(axis=0)
+        factor = min(1.0, max_norm / np.sqrt(np.sum(dW**2) + np.sum(db**2)))
+        gradients += [factor * dW, factor * db]
+    return gradients
+
+
+# %% task="clipped_net_gradients" bug="norm_of_the_deltas"
+# There is one factor for all, but it comes from the length of the *deltas*. Whose length must not
+# exceed the largest norm? See lecture 4, part 7: that of all parameter gradients as one.
+def clipped_net_gradients(W1, b1, W2, b2, X, Y, max_norm):
+    A = np.tanh(X @ W1 + b1)
+    delta2 = (A @ W2 + b2 - Y) / len(X)
+    delta1 = (delta2 @ W2.T) * (1 - A**2)
+    factor = min(1.0, max_norm / np.sqrt(np.sum(delta1**2) + np.sum(delta2**2)))
+    gradients = X.T @ delta1, delta1.sum(axis=0), A.T @ delta2, delta2.sum(axis=0)
+    return tuple(factor * g for g in gradients)
+
+
 # %% task="weight_gradients" bug="published"
 # That is the published pairing: the first input meets the *last* layer's δ. On a net of one width
 # nothing complains. See lecture 3, part 5, step 5.
@@ -589,3 +764,24 @@ def weight_gradients(X, activations, deltas):
 def weight_gradients(X, activations, deltas):
     pairs = zip([X, *activations], deltas[::-1], strict=True)
     return [A.T @ delta / len(X) for A, delta in pairs]
+
+
+# %% task="weight_gradients" bug="activations_reversed"
+# The activations were turned round, the deltas not, and X still stands first. Which list was
+# numbered from the output? See the text of case H, and lecture 3, part 5, step 5.
+def weight_gradients(X, activations, deltas):
+    return [A.T @ delta for A, delta in zip([X, *activations[::-1]], deltas, strict=True)]
+
+
+# %% task="weight_gradients" bug="input_forgotten"
+# There is one gradient too few. What comes into layer 1? See lecture 3, part 5, step 5.
+def weight_gradients(X, activations, deltas):
+    return [A.T @ delta for A, delta in zip(activations, deltas[-2::-1], strict=True)]
+
+
+# %% task="weight_gradients" bug="deltas_reversed_in_place"
+# Did `reverse()` turn the caller's list round? Who calls the function twice gets two different
+# answers. `[::-1]` makes a new list; see lecture 3, part 5.
+def weight_gradients(X, activations, deltas):
+    deltas.reverse()
+    return [A.T @ delta for A, delta in zip([X, *activations], deltas, strict=True)]

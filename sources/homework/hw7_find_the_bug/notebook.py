@@ -138,7 +138,7 @@ def half_squared_error(y, y_hat):
 check("hw7/half_squared_error", half_squared_error)
 
 # %% [markdown]
-# **Case B.** Linear regression with a penalty on the weights. This time the *loss* is what the text wants:
+# **Case B.** Linear regression with a penalty on the weights (*ridge* regression). This time the *loss* is what the text wants:
 #
 # $$J = \frac{1}{2N} \Big( \sum_n \sum_j r_{nj}^2 + \lambda \sum_{ij} W_{ij}^2 \Big), \qquad R = XW + b - Y$$
 
@@ -186,7 +186,7 @@ exhibits = 1.5, 2, 0
 check("hw7/exhibits", exhibits)
 
 # %% [markdown]
-# **Case C.** A softmax output with the *squared* error, $J = \frac1N \sum_n \sum_j (p_{nj} - y_{nj})^2$. "At the last layer $\delta = \frac{\partial J}{\partial p} \odot \varphi'(z)$":
+# **Case C.** A softmax output with the *squared* error (the *Brier* score), $J = \frac1N \sum_n \sum_j (p_{nj} - y_{nj})^2$. "At the last layer $\delta = \frac{\partial J}{\partial p} \odot \varphi'(z)$":
 
 # %% setup="case_c"
 def published_brier_delta(Z, Y):

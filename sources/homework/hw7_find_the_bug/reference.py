@@ -110,10 +110,14 @@ def cases_diagnose(rng):
 
     right, factors, mixed = numbers(3, 2), rng.uniform(1.5, 4, size=2), numbers(5)
     with_zeros = numbers(4)
-    with_zeros[1] = 0.0
+    with_zeros[0] = 0.0
     tiny, last = 1e-7 * numbers(2, 3), numbers(4)
     wrong_entry = mixed.copy()
     wrong_entry[3] *= 1.5
+    uneven = numbers(4)
+    uneven[2] *= 1e-5
+    small_and_wrong = uneven.copy()
+    small_and_wrong[2] *= 2
     one_zero = last.copy()
     one_zero[0] = 0.0
     sure = np.array([0.0, 0.0, rng.uniform(1, 2)])
@@ -131,6 +135,7 @@ def cases_diagnose(rng):
         (sure, np.zeros(3)),
         (1.001 * mixed, mixed),
         (with_zeros, -with_zeros),
+        (small_and_wrong, uneven),
     ]
     return [cases[place] for place in rng.permutation(len(cases))]  # their order tells nothing
 
