@@ -98,7 +98,8 @@ def test_fresh_cases_alone_would_name_the_bug_and_give_nothing_away(folder, thin
     assert own["points"] < own["max_points"]
     general, *explanation = own["message"].split("\n\n")
     assert thing.message in " ".join(explanation)
-    assert not any(letter.isdigit() for letter in general), general
+    told = re.sub(r"`\w+`", "", general)  # the names of arguments are no secret
+    assert not any(letter.isdigit() for letter in told), general
 
 
 def by_heart(room, task, wrong: str) -> str:

@@ -55,7 +55,7 @@ from course_lib.checks import check, hint, points_so_far
 # |---|---|---|
 # | "normal" | `rng.normal(0, s)` | s |
 # | "uniform" | `rng.uniform(-c, c)` | c |
-# | "triangular" | `rng.triangular(-c, 0, c)`, density $\frac{c - |w|}{c^2}$ | c |
+# | "triangular" | `rng.triangular(-c, 0, c)`, density $\frac{c - \lvert w \rvert}{c^2}$ | c |
 # | "two_points" | `rng.choice([-c, c])` | c |
 #
 # *Example*: `scale("two_points", 4)` is 2.
@@ -254,7 +254,7 @@ def measured_moments(X, weights, slope):
 check("hw5/measured_moments", measured_moments)
 
 # %% [markdown]
-# Theory against measurement, with your functions: 10 nets of 50 layers, widths 40, 130, 70, 100 in turn, ReLU. Nothing to do but to run and look, and to change what you like. Why do single nets leave the dashed line, and which way do they go on average?
+# Theory against measurement, with your functions: 10 nets of 50 layers, widths 40, 130, 70, 100 in turn, ReLU. Nothing to do but to run and look, and to change what you like. Why do single nets leave the dotted line, and which way do they go on average?
 
 # %% tags=["raises-exception"]
 from course_lib import plots

@@ -93,7 +93,7 @@ check("hw7/diagnose", diagnose)
 # |---:|---|
 # | 1 | With a sigmoid output and the mean cross-entropy, $\delta = (\hat y - y)/N$. |
 # | 2 | $\partial J/\partial W = \delta^\top A$ for $W$ of shape (fan_in, fan_out). |
-# | 3 | $\partial J/\partial b = \sum_n \delta_n$, and nothing is multiplied to it. |
+# | 3 | $\partial J/\partial b = \sum_n \delta_n$, with no further factor. |
 # | 4 | $\tanh' z = 1 - \tanh z$. |
 # | 5 | $J + \frac\lambda2 \sum W^2$ has the gradient $\partial J/\partial W + \lambda W$. |
 # | 6 | For a ReLU net δ may be multiplied by $(A > 0)$ in place of $(Z > 0)$. |
