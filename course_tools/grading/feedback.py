@@ -37,9 +37,10 @@ from course_tools.grading.result import Result
 TEMPLATES = Path(__file__).with_name("templates")
 NBGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 LEFT_OUT = (
-    "[What this cell puts out is left out here, since a hidden test ran before and it is not what "
-    "the notebook held when it was handed in. The grader sees it.]"
+    "[Left out here: after a hidden test only what the notebook held when it was handed in is "
+    "shown. The grader sees the rest.]"
 )
+SCORE = re.compile(r"(?<=Score: )[\d.]+ /")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 FAILING_LINE = re.compile(r"^-+> *(\d+)", re.MULTILINE)
 MOST_COLOURED = 2000  # cells kept in colours
@@ -194,6 +195,16 @@ def described(image: re.Match) -> str:
     return f"<img alt='picture without a description'{image[0][4:]}"
 
 
+def _without_open_scores(nb: NotebookNode, page: str) -> str:
+    """Return the page with *not graded yet* at answers that wait for a person, in place of a 0."""
+    for cell in nb.cells:
+        data = cell.metadata.get("nbgrader", {})
+        if data.get("needs_manual_grade"):
+            before, anchor, after = page.partition(f'<a name="{data["grade_id"]}"></a>')
+            page = before + anchor + SCORE.sub("not graded yet, of", after, count=1)
+    return page
+
+
 class _Compiled(BytecodeCache):
     """Templates compiled once in a process, not once a page."""
 
@@ -240,7 +251,7 @@ class FeedbackExporter(HTMLExporter):
         chosen = WidgetsDataTypeFilter(self._nb_metadata, parent=self, resources=resources)
         self.register_filter("filter_data_type", chosen)
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
-        return IMAGE.sub(described, page), resources
+        return IMAGE.sub(described, _without_open_scores(nb, page)), resources
 
     def _highlighted(self, usual: str, source: str, language=None, metadata=None) -> str:
         """Return code in colours; most of a class's cells are the same."""

@@ -1,6 +1,7 @@
 """Every homework against all that is known of it: right answers, other styles, known bugs."""
 
 import json
+import re
 import time
 
 import pytest

@@ -1,5 +1,7 @@
 """What a student reads between two cells that are to be filled or run is short."""
 
+import re
+
 import nbformat
 import pytest
 from lectures.reading import words
@@ -27,3 +29,22 @@ def test_no_stretch_of_prose_is_long(folder):
     found = stretches(nbformat.read(path, as_version=4))
     assert len(found) > 10
     assert not {text[:60]: words(text) for text in found if words(text) > MOST_WORDS}
+
+
+PIPE_IN_A_FORMULA = re.compile(
+    r"^\|[^\n]*\$[^$\n|]*(?<!\\)\|[^$\n|]*(?<!\\)\|[^$\n|]*\$", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_no_row_of_a_table_has_a_pipe_in_a_formula(folder):
+    """There it ends a cell, on the page that students get back and in Visual Studio Code."""
+    path = ROOT / "assignments" / folder.name / f"{folder.name}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells
+    found = [PIPE_IN_A_FORMULA.search(c.source) for c in cells if c.cell_type == "markdown"]
+    assert [match[0] for match in found if match] == []
+
+
+def test_a_pipe_in_a_formula_is_found():
+    assert PIPE_IN_A_FORMULA.search("| form | density |\n|---|---|\n| t | $c - |w|$ | c |")
+    assert not PIPE_IN_A_FORMULA.search("| $a$ | $c - \\lvert w \\rvert$ | $b$ | c |")
