@@ -37,8 +37,8 @@ from course_tools.grading.result import Result
 TEMPLATES = Path(__file__).with_name("templates")
 NBGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 LEFT_OUT = (
-    "[Left out here: after a hidden test only what the notebook held when it was handed in is "
-    "shown. The grader sees the rest.]"
+    "[The output is left out here: after a hidden test only what the notebook held when it was "
+    "handed in is shown. The grader sees the rest.]"
 )
 SCORE = re.compile(r"(?<=Score: )[\d.]+ /")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -195,7 +195,7 @@ def described(image: re.Match) -> str:
     return f"<img alt='picture without a description'{image[0][4:]}"
 
 
-def _without_open_scores(nb: NotebookNode, page: str) -> str:
+def without_open_scores(page: str, nb: NotebookNode) -> str:
     """Return the page with *not graded yet* at answers that wait for a person, in place of a 0."""
     for cell in nb.cells:
         data = cell.metadata.get("nbgrader", {})
@@ -250,8 +250,9 @@ class FeedbackExporter(HTMLExporter):
         self.register_filter("highlight_code", functools.partial(self._highlighted, language))
         chosen = WidgetsDataTypeFilter(self._nb_metadata, parent=self, resources=resources)
         self.register_filter("filter_data_type", chosen)
+        self.register_filter("without_open_scores", without_open_scores)
         page, resources = TemplateExporter.from_notebook_node(self, nb, resources, **kw)
-        return IMAGE.sub(described, _without_open_scores(nb, page)), resources
+        return IMAGE.sub(described, page), resources
 
     def _highlighted(self, usual: str, source: str, language=None, metadata=None) -> str:
         """Return code in colours; most of a class's cells are the same."""

@@ -7,10 +7,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 from course_tools.errors import CourseError
 from course_tools.grading import gradebook, pages, pipeline
 from course_tools.grading.course import Course
+from course_tools.grading.feedback import without_open_scores
 from course_tools.grading.pages import Pages
 
 from .tiny_course import ASSIGNMENT, NOTEBOOK
@@ -82,3 +84,17 @@ def test_a_submission_is_recorded_whole_or_not_at_all(copied):
             book.add_student("yan")
             assert "yan" not in known()
         assert "yan" in known()
+
+
+def test_an_answer_that_waits_for_a_person_has_no_score_of_0():
+    def heading(name):
+        return f'<a name="comment-{name}"></a><a name="{name}"></a><span>Score: 0.0 / 4.0 </span>'
+
+    cells = [
+        new_markdown_cell(metadata={"nbgrader": {"grade_id": "told"} | open_or_not})
+        for open_or_not in ({"needs_manual_grade": True}, {})
+    ]
+    cells[1].metadata.nbgrader.grade_id = "wrong"
+    page = without_open_scores(heading("told") + heading("wrong"), new_notebook(cells=cells))
+    assert page.count("Score: not graded yet, of 4.0") == page.count("Score: 0.0 / 4.0") == 1
+    assert page.index("not graded yet") < page.index('name="wrong"')
