@@ -143,17 +143,9 @@ def is_good(kind: str, trial) -> bool:
 def show(found: dict[str, list]) -> None:
     """Print the table, and below it every failure and every equivalent mutant."""
     from rich.console import Console
-    from rich.table import Table
 
-    kinds = [kind for kind, _ in next(iter(found.values()))]
-    table = Table("homework", *kinds, title="course prove")
-    for name, row in found.items():
-        table.add_row(name, *(f"{t.passed} of {t.count}" for _, t in row))
-    if len(found) > 1:
-        columns = zip(*([trial for _, trial in row] for row in found.values()), strict=True)
-        table.add_row("together", *map(together, columns))
     console = Console()
-    console.print(table)
+    console.print(table(found))
     for name, row in found.items():
         for kind, trial in row:
             for line in trial.failures:
@@ -162,6 +154,27 @@ def show(found: dict[str, list]) -> None:
                 console.print(f"{name}, equivalent: {line}", markup=False, style="dim")
 
 
-def together(trials) -> str:
-    """Return the sum over all homeworks."""
-    return f"{sum(t.passed for t in trials)} of {sum(t.count for t in trials)}"
+def table(found: dict[str, list]):
+    """Return a table that fits a terminal of 80 columns: a row a kind of trial."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    made = Table(box=SIMPLE_HEAD, caption="A number alone: all of so many.", pad_edge=False)
+    made.add_column("course prove", no_wrap=True)
+    for name in [name.split("_")[0] for name in found] + ["all"] * (len(found) > 1):
+        made.add_column(name, justify="right")
+    for columns in zip(*found.values(), strict=True):
+        trials = [trial for _, trial in columns]
+        of_all = [(sum(t.passed for t in trials), sum(t.count for t in trials))]
+        pairs = [(t.passed, t.count) for t in trials] + of_all * (len(found) > 1)
+        made.add_row(columns[0][0], *(tally(*pair) for pair in pairs))
+    return made
+
+
+def tally(passed: int, count: int) -> str:
+    """Return how many of how many, in few letters.
+
+    >>> tally(137, 137), tally(136, 137)
+    ('137', '136 of 137')
+    """
+    return str(count) if passed == count else f"{passed} of {count}"

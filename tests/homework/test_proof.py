@@ -93,3 +93,16 @@ def test_an_error_of_the_check_itself_kills_no_mutant(room, monkeypatch):
     wrong = Mutant("softmax", "def softmax(Z):\n    return Z", "all")
     with pytest.raises(ZeroDivisionError):
         trials.mutants_killed(room, [wrong], 50, silent)
+
+
+def test_the_table_of_all_homeworks_fits_a_narrow_terminal(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    failed = ("bugs named", trials.Trial(1499, 1500, ["sign: called transposed"]))
+    row = [("alternatives accepted", trials.Trial(1500, 1500)), failed]
+    prove.show({folder.name: row for folder in FOLDERS})
+    said = capsys.readouterr().out
+    assert "1499" in said
+    assert "10500" in said
+    assert "hw1_perceptron, bugs named: sign: called transposed" in said
+    assert "…" not in said
+    assert max(map(len, said.splitlines())) <= 80
