@@ -647,7 +647,7 @@ def loss_curve(seed, epochs, batch_size=32, **settings):
 
 # %% slide="fragment" tags=["hide-input"]
 rate, log = {"learning_rate": 0.1, "epochs": 40}, {"log": True, "ylim": (1e-3, 2)}
-curves = {m: [loss_curve(seed, batch_size=m, **rate) for seed in range(5)] for m in (1, 8, 32, 140)}
+curves = {m: [loss_curve(seed, batch_size=m, **rate) for seed in range(3)] for m in (1, 8, 32, 140)}
 pages = {}
 for m in curves:
     title, others = f"steps an epoch: {-(-140 // m)}", [curves[k] for k in curves if k != m]
@@ -696,7 +696,7 @@ plots.spread(runs, xlabel="training accuracy after 5 epochs", xlim=(0.4, 1.02))
 
 # %% slide="fragment" tags=["further", "hide-input"]
 rates, pages = (0.001, 0.01, 0.1, 1.0, 3.0, 10.0), {}
-curves = {eta: [loss_curve(seed, 100, learning_rate=eta) for seed in range(5)] for eta in rates}
+curves = {eta: [loss_curve(seed, 100, learning_rate=eta) for seed in range(3)] for eta in rates}
 for rate in rates:
     pages[rate] = plots.learning_curves(
         {f"η = {rate:g}": curves[rate]},

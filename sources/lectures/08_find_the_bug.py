@@ -302,7 +302,7 @@ for z in (-700.0, -709.0, -710.0):
         print(z, "OverflowError:", error, "· the library says", sigmoid(z))
 
 # %% [markdown] slide="fragment"
-# **Guilty.** $e^{710}$ is beyond the largest float64. A stable sigmoid only ever takes $e^{-|z|}$.
+# **Guilty.** $e^{710}$ is beyond the largest float64. A stable sigmoid only ever takes $e^{-|z|}$: it is $\frac{1}{1 + e^{-z}}$ for $z \ge 0$, and the same number as $\frac{e^z}{1 + e^z}$ for $z < 0$.
 #
 # ### Case 11 · log(ŷ + ε)
 #
