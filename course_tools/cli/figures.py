@@ -12,8 +12,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write `sources/lectures/figure_data` and `docs/published_figures.md`; say the CPU time."""
-    import json
-
     from tqdm import tqdm
 
     from course_tools.figures import page, stored
@@ -26,9 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
             seconds[experiment.FILE] = round(stored.write(experiment, folder, progress=tqdm), 1)
             print(f"{experiment.FILE}: {seconds[experiment.FILE]} s of CPU time")
         seconds["all"] = round(sum(seconds.values()), 1)
-        text = json.dumps(seconds, indent=1) + "\n"
-        (root / page.PICTURES).mkdir(parents=True, exist_ok=True)
-        (root / page.PICTURES / "cpu_seconds.json").write_text(text, encoding="utf-8")
+        stored.record(seconds, root / page.PICTURES / "cpu_seconds.json")
     written = page.write(root)
     print(f"Wrote {written[0].relative_to(root)} and {len(written) - 1} pictures.")
     print("Run `course build` next.")

@@ -40,6 +40,20 @@ def write(experiment, folder: Path, settings=None, progress=lambda runs: runs) -
     return seconds
 
 
+def record(seconds: dict, file: Path) -> None:
+    """Write the CPU seconds of a run, unless the file has about the same: within a fifth or 1 s.
+
+    Times are never quite equal: so a second run leaves every file as it is.
+    """
+    known = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    alike = known.keys() == seconds.keys() and all(
+        abs(known[name] - seconds[name]) <= max(1, 0.2 * known[name]) for name in known
+    )
+    if not alike:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(seconds, indent=1) + "\n", encoding="utf-8")
+
+
 def read(experiment, folder: Path) -> dict:
     """Return what `write` stored."""
     return json.loads((folder / experiment.FILE).read_text(encoding="utf-8"))

@@ -59,6 +59,21 @@ def test_writing_and_reading_keep_the_settings_and_four_digits(tmp_path):
     np.testing.assert_allclose(found["1.0"]["gradient"], expected, rtol=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("later", "rewritten"),
+    [
+        ({"a": 11.9, "all": 11.9}, False),
+        ({"a": 12.1, "all": 11.0}, True),
+        ({"a": 10.0, "b": 1.0, "all": 11.0}, True),
+    ],
+)
+def test_times_are_recorded_anew_where_they_differ(tmp_path, later, rewritten):
+    file, first = tmp_path / "figures" / "cpu_seconds.json", {"a": 10.0, "all": 10.0}
+    stored.record(first, file)
+    stored.record(later, file)
+    assert json.loads(file.read_text(encoding="utf-8")) == (later if rewritten else first)
+
+
 # Glorot & Bengio
 
 
