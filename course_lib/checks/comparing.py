@@ -82,7 +82,9 @@ def close(got: ndarray, expected: ndarray) -> bool:
     >>> close(array([1.00001]), array([1.0])), close(array([1.001]), array([1.0]))
     (True, False)
     """
-    return got.shape == expected.shape and not differing(got, expected).any()
+    if got.shape != expected.shape:
+        return False
+    return bool((got == expected).all()) or not differing(got, expected).any()  # mostly the first
 
 
 def differing(got: ndarray, expected: ndarray) -> ndarray:

@@ -95,4 +95,4 @@ def _number(number: float):
 
 
 def _from_floats(numbers: list) -> ndarray:
-    return array([float(number) for number in numbers], dtype=float64)
+    return array(numbers, dtype=float64)  # also of "nan" and "inf"

@@ -4,8 +4,15 @@ import doctest
 import gc
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 
 from course_tools.grading.judge import names
+
+SOLUTIONS = Path(__file__).resolve().parents[2] / "solutions"
 
 
 def test_doctests():
@@ -30,3 +37,29 @@ def test_trees_may_be_made_in_many_threads():
         gc.callbacks.remove(hand_over)
         gc.set_threshold(*before)
     assert found == [100] * 40
+
+
+READ_BY_IPYTHON = (
+    "\nx = 1",
+    "  # indented\n  x = 1",
+    "%time f()",
+    "!ls",
+    "x?",
+    ">>> f()",
+    "x = !ls",
+)
+
+
+@pytest.mark.parametrize("source", READ_BY_IPYTHON)
+def test_what_is_no_plain_python_is_not_read_ahead(source):
+    assert names.read_ahead(source) is None
+
+
+def test_what_is_read_ahead_is_what_ipython_makes_of_it():
+    cells = [c for path in SOLUTIONS.glob("*/*.ipynb") for c in nbformat.read(path, 4).cells]
+    sources = [cell.source for cell in cells if cell.cell_type == "code"]
+    assert len(sources) > 100
+    for source in sources:
+        code = TransformerManager().transform_cell(source)
+        used, stored = names.names_in(code)
+        assert names.read_ahead(source) == (code, sorted(used), sorted(stored))

@@ -25,6 +25,7 @@ class Bench:
         self.shell, self.driver = shell, driver
         self.student = student
         self.peer: proxies.Peer | None = None
+        self.usual_transformers = self._transformers()
         self.used: set[str] = set()
         self.synced: dict[str, object] = {}
         self.digests: dict[str, str] = {}
@@ -55,9 +56,7 @@ class Bench:
 
     def _run(self, message: dict) -> dict:
         source, kind = message["source"], message["kind"]
-        code = self.shell.transform_cell(source)
-        self.shell.transformed = source, code
-        used, stored = names_in(code)
+        code, used, stored = self._read(source, message.get("read"))
         self.used |= used | stored
         owned = set(message["owned"])
         self.hidden = frozenset(message.get("hidden", ()))
@@ -80,6 +79,19 @@ class Bench:
         reply["student_gone"], reply["told"] = self.peer.is_gone, self.has_told
         reply["rights"] = sorted(self.peer.rights.granted) if self.peer.rights.recording else []
         return reply | verdict
+
+    def _read(self, source: str, ahead: list | None) -> tuple[str, set[str], set[str]]:
+        """Return a cell as IPython runs it, with the names it uses and binds."""
+        if ahead and self._transformers() == self.usual_transformers:
+            code, used, stored = ahead
+        else:
+            code = self.shell.transform_cell(source)
+            used, stored = names_in(code)
+        self.shell.transformed = source, code
+        return code, set(used), set(stored)
+
+    def _transformers(self) -> list:
+        return [*self.shell.input_transformers_cleanup, *self.shell.input_transformers_post]
 
     def _attempt(self, message: dict, owned: set[str], outputs: Outputs) -> dict:
         """Run a cell, and return what it came to."""

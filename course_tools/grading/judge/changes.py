@@ -1,7 +1,6 @@
 """Changes in place: how they are noticed, carried out on another's copy, and taken back."""
 
 import hashlib
-import json
 import sys
 from collections import deque
 from types import FunctionType
@@ -23,8 +22,7 @@ def digest_of(value) -> str:
         tree, blobs = wire.pack(value, lambda inner: ({"t": "object", "n": id(inner)}, None))
     except Exception:
         return f"object {id(value)}"
-    content = json.dumps(tree).encode()
-    return hashlib.sha256(b"\0".join([content, *blobs])).hexdigest()
+    return hashlib.sha256(b"\0".join([repr(tree).encode(), *blobs])).hexdigest()
 
 
 def is_mutable(value) -> bool:

@@ -1,6 +1,7 @@
 """What the text of a cell says: which names it uses, binds and patches. Nothing is executed."""
 
 import ast
+import functools
 import symtable
 import threading
 
@@ -31,6 +32,27 @@ def names_in(source: str) -> tuple[set[str], set[str]]:
         used |= {s.get_name() for s in names if s.is_referenced()}
         stored |= {s.get_name() for s in names if _is_bound(s)}
     return used | set(names_patched(source)), stored
+
+
+@functools.lru_cache(maxsize=500)
+def read_ahead(source: str) -> tuple[str, list[str], list[str]] | None:
+    """Return a cell of plain Python as IPython runs it, with the names it uses and binds.
+
+    None of a cell that only IPython can read, in the state in which it is then. What comes of a
+    class's test cells is the same for all of it.
+
+    >>> read_ahead("x = f(y)"), read_ahead("%time f(y)")
+    (('x = f(y)\\n', ['f', 'y'], ['x']), None)
+    """
+    if source[:1].isspace():  # IPython takes away what leads
+        return None
+    try:
+        tree_of(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    code = source if source.endswith("\n") else f"{source}\n"
+    used, stored = names_in(code)
+    return code, sorted(used), sorted(stored)
 
 
 def names_patched(source: str):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from course_tools.grading.judge.channel import Channel, Closed, TooLate, pair
+from course_tools.grading.judge.names import read_ahead
 from course_tools.grading.judge.outputs import Budget
 from course_tools.grading.judge.outputs import text as harmless
 from course_tools.grading.judge.sandbox import Room, usage_of
@@ -174,6 +175,7 @@ class _Runner:
             "do": "cell",
             "kind": step.kind,
             "source": step.judge_source,
+            "read": read_ahead(step.judge_source),
             "number": number,
             "owned": sorted(self.owned),
             "hidden": list(step.hidden),
