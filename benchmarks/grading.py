@@ -7,6 +7,7 @@ copy of the same course; ratios are taken within one run, and the spread is that
 
 import argparse
 import json
+import math
 import os
 import platform
 import shutil
@@ -22,6 +23,7 @@ import corpus
 
 HW3 = "hw3_backprop"
 ROOT = Path(__file__).resolve().parents[1]
+NAN = float("nan")
 ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
@@ -113,7 +115,7 @@ class ProcessorGroup:
     def seconds(self) -> float:
         """Return the seconds used, and remove the group."""
         if self.folder is None:
-            return float("nan")
+            return NAN
         words = self.file.read_text().split()
         used = int(words[0]) / 1e9 if len(words) == 1 else int(words[1]) / 1e6
         for _ in range(100):
@@ -161,8 +163,9 @@ def grade_inside(folder: str, assignment: str, workers: str) -> None:
     from course_tools.grading import pipeline  # first, as `course grade` does
 
     # isort: split
-    from course_tools.grading import court, judging, submission
+    from course_tools.grading import court, judging, pages, submission
     from course_tools.grading.course import Course
+    from course_tools.grading.judge import trial
     from course_tools.grading.judge.warm import Warm
 
     parts = {"import": [time.perf_counter() - start, time.process_time() - before]}
@@ -177,6 +180,18 @@ def grade_inside(folder: str, assignment: str, workers: str) -> None:
         ("record them", judging._Work, "record"),
     ):
         setattr(owner, function, clocked(getattr(owner, function), parts.setdefault(name, [0, 0])))
+
+    for name, owner, function, first in (
+        ("… the student's side", trial._Runner, "end", lambda runner: runner.student.first),
+        ("… the judge's side", trial._Runner, "end", lambda runner: runner.judge.first),
+        ("write pages, beside", pages, "_wait_for", lambda child: child),
+        ("the warm process", Warm, "stop", lambda process: process.process.pid),
+    ):
+        setattr(
+            owner,
+            function,
+            counted(getattr(owner, function), first, parts.setdefault(name, [NAN, 0])),
+        )
 
     def watch(iterable, total=0, desc=""):
         begin, own = time.perf_counter(), time.process_time()
@@ -210,6 +225,28 @@ def clocked(function, total: list[float]):
             total[1] += time.thread_time() - before
 
     return timed_function
+
+
+def counted(function, first, total: list[float]):
+    """Return a function that ends processes, and adds up the processor's seconds they used before.
+
+    `first(argument)` is the number of the first of them.
+    """
+    from course_tools.grading.judge.sandbox import processes_of
+
+    def counting(argument):
+        total[1] += sum(map(used_by, processes_of(first(argument))))
+        return function(argument)
+
+    return counting
+
+
+def used_by(pid: int) -> float:
+    """Return the processor's seconds of a process, itself alone; 0 if it has ended."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+    except OSError:
+        return 0.0
 
 
 def floor_inside(folder: str, assignment: str) -> None:
@@ -297,6 +334,8 @@ def spread(values: list[float], unit: str = "") -> str:
     >>> spread([1.0, 3.0, 2.0], " s")
     '2.00 s (1.00–3.00)'
     """
+    if any(map(math.isnan, values)):
+        return "–"  # not measured
     return f"{statistics.median(values):.2f}{unit} ({min(values):.2f}–{max(values):.2f})"
 
 
@@ -334,7 +373,7 @@ def report_hw3(runs: list[dict], size: int, workers: int) -> None:
 def report_parts(runs: list[dict], workers: int) -> None:
     """Print where the time goes, and the memory."""
     head = "where it goes, in all"
-    print(f"  {head:28} {'by the clock':24} of its thread's processor")
+    print(f"  {head:28} {'by the clock':24} of the processor")
     for name in runs[0]["this"]["parts"]:
         pairs = [run["this"]["parts"][name] for run in runs]
         clock, used = (spread([pair[i] for pair in pairs]) for i in (0, 1))

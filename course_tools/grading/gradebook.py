@@ -46,7 +46,8 @@ def shared() -> Iterator[None]:
     def close_shared(book) -> None:
         """Who opens it next sees what other programs wrote, and scores that follow from it."""
         known.clear()
-        book.db.flush()
+        if "commit" in vars(book.db) and book.db.is_active:  # see `all_or_nothing`
+            book.db.flush()
         book.db.expire_all()
 
     def find_at_once(kind: type, find: str):
