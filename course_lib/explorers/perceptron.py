@@ -13,6 +13,7 @@ TITLE = "The perceptron"
 CORNERS = ((0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0))
 TENTHS = tuple(n / 10 for n in range(-30, 31))
 MOST, LOW, HIGH = 400, -0.5, 1.5
+STRIDE = 40  # examples that are computed together
 GRID = 41
 
 
@@ -45,7 +46,8 @@ def data(state):
     ([2.0, 1.0], -3.0, 24)
     """
     X, y = np.array(state.points), gates(state.gate)[1][:, 0]
-    way = _way(state.gate, state.points, state.w1, state.w2, state.b, state.rate, state.hidden)
+    start = (state.gate, state.points, state.w1, state.w2, state.b, state.rate, state.hidden)
+    way = _way(*start, most=-(-state.seen // STRIDE) * STRIDE)
     w, b = way["states"][state.seen]
     features = with_hidden(X) if state.hidden else X
     grid = np.column_stack([axis.ravel() for axis in np.meshgrid(_axis(), _axis())])
@@ -76,14 +78,14 @@ def with_hidden(X):
 
 
 @lru_cache(maxsize=64)
-def _way(gate, points, w1, w2, b, rate, hidden):
-    """All of MOST examples: the states, the updates, the accuracy of each epoch."""
+def _way(gate, points, w1, w2, b, rate, hidden, most):
+    """The first `most` examples: the states, the updates, the accuracy of each epoch."""
     X, y = np.array(points), gates(gate)[1][:, 0]
     X = with_hidden(X) if hidden else X
     w = np.array([w1, w2, 0.0] if hidden else [w1, w2])
     states, updates, accuracy = [(w, b)], [[0, *w.tolist(), b]], []
     clean, settled = 0, None
-    for seen in range(1, MOST + 1):
+    for seen in range(1, most + 1):
         row = (seen - 1) % len(X)
         mistake = predict(w, b, X[row]) != y[row]
         if mistake:

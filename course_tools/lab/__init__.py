@@ -22,6 +22,7 @@ CONFIGURATION = Path(__file__).with_name("config")
 # Jupyter's data folder of the course: ipykernel's own kernel, which here has the magics of live
 # coding from its start, also after it died in class.
 DATA = ".jupyter/data"
+CONNECTION = "course_tools.lab.connection.PromptConnection"
 LOADING = "__import__('course_lib.live').live.load_ipython_extension(get_ipython())"
 
 
@@ -33,6 +34,7 @@ def lab_arguments(root: Path, is_root: bool) -> list[str]:
     """
     return [
         f"--ServerApp.root_dir={root}",
+        f"--ServerApp.kernel_websocket_connection_class={CONNECTION}",
         f"--LabApp.default_url=/lab/tree/{START_NOTEBOOK}",
         f"--LabApp.workspaces_dir={root / WORKSPACES}",
         *(["--allow-root"] if is_root else []),

@@ -4,6 +4,7 @@ import importlib
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -108,6 +109,26 @@ def test_lab_opens_without_the_deck_that_was_left_open(tmp_path):
     lab.end_deck(tmp_path)
     left = '{\n    // Activate Deck\n    "active": false,\n    "showCodeCellPrompt": true\n}'
     assert file.read_text() == left
+
+
+def test_lab_sends_the_kernel_s_messages_at_once(monkeypatch):
+    """As the server finds it by the argument that `course lab` gives."""
+    from jupyter_server.serverapp import ServerApp
+
+    lab = importlib.import_module("course_tools.lab")
+    arguments = lab.lab_arguments(Path("course"), is_root=False)
+    (given,) = [a.split("=", 1)[1] for a in arguments if "websocket_connection_class" in a]
+    connected = ServerApp(kernel_websocket_connection_class=given).kernel_websocket_connection_class
+    asked = []
+
+    class Handler:
+        def set_nodelay(self, value):
+            asked.append(value)
+
+    monkeypatch.setattr(connected, "websocket_handler", Handler())
+    monkeypatch.setattr(connected.__base__, "connect", lambda self: asked.append("connected"))
+    connected.__new__(connected).connect()
+    assert asked == [True, "connected"]
 
 
 def test_python_m_is_the_command_and_a_closed_pipe_is_no_error(course):

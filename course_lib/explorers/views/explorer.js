@@ -40,8 +40,9 @@ function render(model, el, draw, extras) {
     model.set("state", { ...before, ...changes });
     moves.push(key(now()));
     const picture = ahead.find(now());
-    if (picture) show(picture);
-    model.save_changes();
+    if (!picture) return model.save_changes();
+    show(picture);
+    afterFrame(() => model.save_changes());
   };
 
   const heading = append(root, "p", "explorer-title", model.get("title"));
@@ -59,8 +60,8 @@ function render(model, el, draw, extras) {
   const attend = extras?.({ bar, below, set, state: now });
 
   const showControls = () => updates.forEach((update) => update(now()));
+  let width = 900;
   const drawShown = () => {
-    const width = Math.max(280, Math.floor(area.clientWidth || 900));
     area.replaceChildren();
     const svg = (height) =>
       create("svg").attr("width", width).attr("height", height).attr("aria-hidden", "true")
@@ -104,7 +105,10 @@ function render(model, el, draw, extras) {
   model.on("change:state", showControls);
   model.on("change:picture", receiveAnswer);
   model.on("msg:custom", receiveAhead);
-  const resized = new ResizeObserver(drawShown);
+  const resized = new ResizeObserver(([{ contentRect }]) => { // asked for, a width would be laid out for
+    width = Math.max(280, Math.floor(contentRect.width || 900));
+    drawShown();
+  });
   resized.observe(area);
   return () => {
     resized.disconnect();
@@ -114,6 +118,18 @@ function render(model, el, draw, extras) {
     model.off("change:picture", receiveAnswer);
     model.off("msg:custom", receiveAhead);
   };
+}
+
+// What need not be done before the screen shows the picture: when a frame has been drawn, or soon
+// after in a page that draws none, being hidden.
+function afterFrame(act) {
+  let done = false;
+  const once = () => {
+    if (!done) act();
+    done = true;
+  };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, 50);
 }
 
 // Each control is a labelled native element; it gives back how to show a state that came from
@@ -131,7 +147,10 @@ function addSlider(label, spec, set) {
   Object.assign(input, { type: "range", min: 0, max: spec.values.length - 1, step: 1 });
   input.name = spec.name;
   const output = append(label, "output");
+  let shown;
   const show = (place) => {
+    if (place === shown) return; // what is written anew is also laid out anew
+    shown = place;
     input.value = place;
     output.textContent = spec.texts[place];
     input.setAttribute("aria-valuetext", spec.texts[place]);
