@@ -80,6 +80,8 @@ class Linear(Module):
                 known = ", ".join(INITIALIZERS)
                 raise ValueError(f"unknown initializer {initializer!r}; there are {known}")
             initializer = INITIALIZERS[initializer]
+        if not callable(initializer):
+            raise ValueError(f"an initializer is a name or a function, not {initializer!r}")
         self.W = Tensor(initializer(rng, fan_in, fan_out))
         self.b = Tensor(np.zeros(fan_out))
 

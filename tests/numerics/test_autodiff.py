@@ -397,6 +397,8 @@ def test_modules_say_what_is_wrong():
         Activation("rleu")
     with pytest.raises(ValueError, match="unknown initializer 'he'"):
         Linear(2, 3, initializer="he")
+    with pytest.raises(ValueError, match="an initializer is a name or a function, not Generator"):
+        Linear(2, 3, np.random.default_rng(0))
 
 
 def test_sequential_takes_functions_too():
