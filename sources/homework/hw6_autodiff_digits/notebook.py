@@ -5,7 +5,7 @@
 #
 # **Time**: about 195 minutes, in two parts of two sittings each. You need lecture 6, parts 1 to 8, and for part B lecture 3, parts 2, 12 and 13.
 #
-# **How to work.** Replace each `# YOUR CODE HERE` and its `raise` line by your code, then run the check cell right under it, as often as you like. A check tells what happened, never the answer. `hint("hw6/divide_back")`, in a cell of your own, gives a hint; call it again for the second and the third.
+# **How to work.** Replace each `# YOUR CODE HERE` and its `raise` line by your code, then run the check cell right under it, as often as you like. A check tells what happened, never the answer. `hint("hw6/divide_back")`, in a cell of your own, gives a hint; call it again for the second and the third. Part A is written with numpy alone: the library's engine has most of these operations, and importing them would teach you nothing.
 #
 # **How it is graded.** The checks that you see, and the same ones on fresh inputs after you hand in. Only the numbers count. Free: loops or none, helper functions, float32 or float64, arrays or lists. Prints and warnings cost nothing. A function leaves the arrays that it is given unchanged. A task that calls an earlier function of yours is judged once that one is right. Two answers in words are read by a person; their marking scheme stands with the question.
 
