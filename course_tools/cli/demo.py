@@ -140,8 +140,18 @@ def hand_in(course, homework, students: list) -> None:
         folder = course.submitted(student.name, homework.name)
         shutil.copytree(released, folder)
         notebook = filled_notebook(blank, student.answers.sources)
+        if len(student.answers.sources) == len(homework.tasks):
+            answer_in_words(notebook)
         nbformat.write(notebook, folder / f"{homework.name}.ipynb")
     print(f"{len(students)} students handed in.")
+
+
+def answer_in_words(notebook) -> None:
+    """Put a sentence into each answer that a person reads."""
+    for cell in notebook.cells:
+        data = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "markdown" and data.get("grade") and data.get("solution"):
+            cell.source = "*An invented answer, for a person to read.*"
 
 
 def grade(course, name: str, seed: int) -> list:

@@ -15,7 +15,8 @@ from course_tools.reports.class_table import Row
 TEMPLATES = Path(__file__).with_name("templates")
 PLACE = re.compile(r"[Ll]ecture (\d+)(?:, part (\d+))?")
 BINS = 10
-RIGHT, NOT_ATTEMPTED, NOT_JUDGED, NOTHING = "right", "not attempted", "not judged", "no points"
+RIGHT, NOT_ATTEMPTED, NOT_JUDGED = "right", "not attempted", "not judged"
+NOTHING = "no answer, or no points"  # of a task that a person grades
 NO_MISTAKE = (RIGHT, NOT_ATTEMPTED, NOT_JUDGED, NOTHING)
 MOST_TAKEN_UP = 5
 RARE = 0.01  # mistakes of so small a share of the class stand together in one row
@@ -88,8 +89,13 @@ class ClassReport:
 
     @property
     def time(self) -> str:
-        """How long grading took, in the unit that suits."""
+        """How long all submissions took together, in the unit that suits."""
         return f"{self.seconds:.0f} s" if self.seconds < 120 else f"{self.seconds / 60:.0f} min"
+
+    @property
+    def has_not_judged(self) -> bool:
+        """Was a task of anyone not judged, since an earlier one feeds it?"""
+        return any(task.share(NOT_JUDGED) for task in self.tasks)
 
 
 def class_report(
@@ -170,7 +176,7 @@ def _take_up(tasks: Sequence[TaskReport], link_of: Callable[[str], str]):
 
 def page(report: ClassReport) -> str:
     """Return the report as one HTML page that fetches nothing and names no student."""
-    return _render("class_report.html.j2", report=report)
+    return _render("class_report.html.j2", report=report, no_mistake=NO_MISTAKE)
 
 
 def page_for_graders(assignment: str, table: Sequence[Row]) -> str:

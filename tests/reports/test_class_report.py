@@ -57,7 +57,7 @@ def test_shares_add_up_and_are_those_of_the_class(report, table):
 
 def test_a_task_that_people_grade_counts_what_was_given(report):
     essay = report.tasks[1]
-    assert {share.name for share in essay.shares} == {"right", "no points"}
+    assert {share.name for share in essay.shares} == {"right", "no answer, or no points"}
     assert report.open_points == 100 - sum(n % 50 == 49 for n in range(0, 300, 3))
 
 
