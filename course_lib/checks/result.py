@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 MIME = "application/vnd.course-check+json"
 LONGEST_MESSAGE = 2000
+EMPHASIS = re.compile(r"(?<![\w*])\*(\w(?:[^*\n]*\w)?)\*(?![\w*])")
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,19 @@ def framed(content: str, colour: str) -> str:
 
 
 def paragraphs(text: str) -> str:
-    """Return plain text as HTML paragraphs; what stands between backticks is code.
+    """Return plain text as HTML paragraphs: `code` between backticks, *emphasis* between stars.
 
-    >>> paragraphs("Is `a < b`?")
-    '<p style="margin: .4em 0">Is <code>a &lt; b</code>?</p>'
+    >>> paragraphs("Is `a < b` *always*, or a*b*c?")
+    '<p style="margin: .4em 0">Is <code>a &lt; b</code> <em>always</em>, or a*b*c?</p>'
     """
     blocks = [block for block in text[:LONGEST_MESSAGE].split("\n\n") if block.strip()]
-    coded = (re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(b, quote=False)) for b in blocks)
-    return "".join(f'<p style="margin: .4em 0">{block}</p>' for block in coded)
+    return "".join(f'<p style="margin: .4em 0">{_marked_up(block)}</p>' for block in blocks)
+
+
+def _marked_up(text: str) -> str:
+    pieces = html.escape(text, quote=False).split("`")
+    if len(pieces) % 2 == 0:  # the last backtick has no partner
+        pieces[-2:] = ["`".join(pieces[-2:])]
+    pieces[::2] = [EMPHASIS.sub(r"<em>\1</em>", piece) for piece in pieces[::2]]
+    pieces[1::2] = [f"<code>{piece}</code>" for piece in pieces[1::2]]
+    return "".join(pieces)

@@ -14,6 +14,7 @@ from course_tools.reports.class_table import Row
 
 TEMPLATES = Path(__file__).with_name("templates")
 PLACE = re.compile(r"[Ll]ecture (\d+)(?:, part (\d+))?")
+EMPHASIS = re.compile(r"(?<![\w*])\*(\w(?:[^*\n]*\w)?)\*(?![\w*])")
 BINS = 10
 RIGHT, NOT_ATTEMPTED, NOT_JUDGED = "right", "not attempted", "not judged"
 NOTHING = "no answer, or no points"  # of a task that a person grades
@@ -192,10 +193,13 @@ def _is_open(row: Row) -> bool:
 
 
 def _coded(text: str):
-    """Return text as HTML in which what stands between backticks is code."""
+    """Return text as HTML: what stands between backticks is code, between stars emphasised."""
     from markupsafe import Markup, escape
 
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+    pieces = re.split(r"`([^`]+)`", str(escape(text)))
+    pieces[::2] = [EMPHASIS.sub(r"<em>\1</em>", piece) for piece in pieces[::2]]
+    pieces[1::2] = [f"<code>{piece}</code>" for piece in pieces[1::2]]
+    return Markup("".join(pieces))
 
 
 def _render(name: str, **values) -> str:
