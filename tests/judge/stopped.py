@@ -6,6 +6,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -70,6 +71,8 @@ class Child:
         text = io.StringIO()
         code = 99
         try:
+            # As at a terminal: what a shell runs in the background ignores Ctrl-C.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             tempfile.tempdir = str(self.temporary)
             before()
             with contextlib.redirect_stdout(text), contextlib.redirect_stderr(text):
