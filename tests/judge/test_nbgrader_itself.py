@@ -150,6 +150,8 @@ def autograde(folder: Path, temporary: Path, *options: str) -> subprocess.Popen:
         env=environment(TMPDIR=str(temporary)),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        # As at a terminal: what a shell runs in the background ignores Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
