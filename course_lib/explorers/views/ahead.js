@@ -1,9 +1,12 @@
 // Pictures that are there before the hand arrives. A view keeps the pictures that it has seen, and
 // while nothing moves it asks the kernel for those around the one shown: along the control that was
 // moved, focused or pointed at last, nearest first, one at a time, so that a move never waits behind
-// more than one. A move to a picture that is kept is drawn in the browser alone.
+// more than one. After the nearest few it rests, so that another control finds the kernel free. A
+// move to a picture that is kept is drawn in the browser alone.
 
 const PAUSE = 20; // ms without a move, until the first is asked for
+const FEW = 4; // are asked for in a row
+const REST = 600; // ms, until the next few
 const REACH = 24; // places on either side
 const KEPT = 200; // pictures, of some 2 to 25 kB each
 
@@ -14,6 +17,7 @@ export function lookAhead(model, isSettled) {
   const specs = new Map(model.get("controls").map((spec) => [spec.name, spec]));
   let hand = null; // {spec, by, pause}: the control in hand, and the places it was moved by
   let asking = false;
+  let answers = 0; // since the last move
   let timer;
 
   const keep = (picture) => {
@@ -50,10 +54,13 @@ export function lookAhead(model, isSettled) {
       const spec = specs.get(name);
       hand = { spec, by: placeOf(spec, to) - placeOf(spec, from) || 1, pause };
     },
-    shown: () => soon(hand?.pause),
+    shown() {
+      answers = 0;
+      soon(hand?.pause);
+    },
     answered() {
       asking = false;
-      soon(0);
+      soon(++answers % FEW ? 0 : REST);
     },
     stop: () => clearTimeout(timer),
   };
