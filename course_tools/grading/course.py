@@ -58,9 +58,10 @@ class Course:
     def records(self) -> Path:
         """The folder of what grading writes itself, made private and ignored by git."""
         folder = self.folder / RECORDS
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700)
-            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        ignored = folder / ".gitignore"
+        if not ignored.is_file():  # several workers may come here at once
+            folder.mkdir(mode=0o700, exist_ok=True)
+            ignored.write_text("*\n", encoding="utf-8")
         return folder
 
     def students(self, assignment: str) -> list[str]:

@@ -14,11 +14,14 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from course_tools.grading import breakdown, gradebook
+from course_tools.grading.course import RECORDS, Course
+from course_tools.grading.journal import Journal
 from course_tools.grading.judge import folders, sandbox
 
 from . import stopped
@@ -113,6 +116,12 @@ def test_nothing_is_left_behind_by_success_and_failure(course, tmp_path):
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+def test_a_folder_of_records_that_somebody_else_just_made_is_taken(course):
+    """A worker beside, or one that was killed before it was done."""
+    (course / RECORDS).mkdir()
+    assert (Course(course).records / ".gitignore").read_text() == "*\n"
+
+
 def test_only_folders_of_the_dead_are_removed(tmp_path, monkeypatch):
     monkeypatch.setattr(folders.tempfile, "tempdir", str(tmp_path))
     ours = folders.temporary()
@@ -151,6 +160,21 @@ def lock(gradebook: Path, seconds: float) -> subprocess.Popen:
     return holder
 
 
+def pause(course: Path, graded: int, sign: Path) -> Callable[[], None]:
+    """Let grading wait for a sign once so many are graded: all may be before the lock is there."""
+    add = Journal.add
+
+    def add_and_wait(self: Journal, *given) -> None:
+        add(self, *given)
+        if graded and len(journal(course)) >= graded:
+            stopped.wait_until(sign.exists)
+
+    def before() -> None:
+        Journal.add = add_and_wait  # in a forked process
+
+    return before
+
+
 def test_a_locked_gradebook_is_known_whatever_nbgrader_makes_of_it():
     """Else the submission that comes at that moment could not be graded, for no fault of its."""
     from nbgrader.api import InvalidEntry
@@ -179,10 +203,12 @@ def test_a_gradebook_that_stays_locked(course, undisturbed, tmp_path, monkeypatc
     if not graded:
         sqlite3.connect(course / "gradebook.db").close()
         holder = lock(course / "gradebook.db", 60)
-    child = Child(course, temporary=tmp_path / "tmp")
+    sign = tmp_path / "locked"
+    child = Child(course, temporary=tmp_path / "tmp", before=pause(course, graded, sign))
     if graded:
         stopped.wait_until(lambda: len(journal(course)) >= graded)
         holder = lock(course / "gradebook.db", 60)
+    sign.touch()
     with holder:
         assert child.code() == 1
         holder.kill()
