@@ -17,7 +17,6 @@ from course_lib.checks.describing import (
     WRONG_VALUE,
     Compared,
     Fact,
-    first_shown,
     general_fact,
     readable,
 )
@@ -75,11 +74,6 @@ def alike(one: Outcome, other: Outcome) -> bool:
     if not (isinstance(a, ndarray) and isinstance(b, ndarray) and a.shape == b.shape):
         return isinstance(a, Odd) and a == b
     return bool((abs(a - b) < WHOLE).mean() >= 0.98)
-
-
-def first_fact(cases: Sequence[Compared]) -> tuple[Fact, Compared]:
-    """Return the most basic fact about the wrong cases, and the first case that shows it."""
-    return first_shown(FACTS, cases)
 
 
 def _wrong_type(got, law: dict) -> Fact | None:

@@ -15,7 +15,6 @@ from course_lib.checks.describing import (
     WRONG_VALUE,
     Compared,
     Fact,
-    first_shown,
     general_fact,
     readable,
     short,
@@ -53,11 +52,6 @@ def compared(arguments: dict, value: Plain, laws, parts: Sequence[str]) -> Compa
         for place, got, law in zip(places, value, expected, strict=True)
     ]
     return Compared(arguments, found)
-
-
-def first_fact(cases: Sequence[Compared]) -> tuple[Fact, Compared]:
-    """Return the most basic fact about the wrong cases, and the first case that shows it."""
-    return first_shown(FACTS, cases)
 
 
 def ask_for_a_form(laws) -> bool:

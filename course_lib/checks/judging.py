@@ -15,6 +15,7 @@ from course_lib.checks.describing import (
     Fact,
     about,
     first_fact,
+    first_shown,
 )
 from course_lib.checks.matching import alike, changing, matching
 from course_lib.checks.nets import NoNet, step_net
@@ -224,7 +225,7 @@ class _JudgementByLaw(_Judgement):
     laws: ModuleType
 
     def first_fact(self, cases: Sequence[Compared]) -> tuple[Fact, Compared]:
-        return self.laws.first_fact(cases)
+        return first_shown(self.laws.FACTS, cases)
 
     def _compared(self, case: tasks.Case, made: Call) -> Compared:
         arguments = dict(zip(self.task.arguments, case.arguments, strict=False))

@@ -110,10 +110,15 @@ def paragraphs(text: str) -> str:
     '<p style="margin: .4em 0">Is <code>a &lt; b</code> <em>always</em>, or a*b*c?</p>'
     """
     blocks = [block for block in text[:LONGEST_MESSAGE].split("\n\n") if block.strip()]
-    return "".join(f'<p style="margin: .4em 0">{_marked_up(block)}</p>' for block in blocks)
+    return "".join(f'<p style="margin: .4em 0">{marked_up(block)}</p>' for block in blocks)
 
 
-def _marked_up(text: str) -> str:
+def marked_up(text: str) -> str:
+    """Return a line of plain text as HTML, with `code` and *emphasis* as in `paragraphs`.
+
+    >>> marked_up("a *b* `c < d`")
+    'a <em>b</em> <code>c &lt; d</code>'
+    """
     pieces = html.escape(text, quote=False).split("`")
     if len(pieces) % 2 == 0:  # the last backtick has no partner
         pieces[-2:] = ["`".join(pieces[-2:])]

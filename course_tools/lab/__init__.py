@@ -105,4 +105,5 @@ def end_deck(settings: Path) -> None:
     if file.is_file():
         text = file.read_text(encoding="utf-8")
         ended = re.sub(r'("active"\s*:\s*)true', r"\1false", text)
-        file.write_text(ended, encoding="utf-8")
+        if ended != text:
+            file.write_text(ended, encoding="utf-8")

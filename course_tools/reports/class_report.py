@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_lib.checks.result import marked_up
 from course_tools.reports.class_table import Row
 
 TEMPLATES = Path(__file__).with_name("templates")
 PLACE = re.compile(r"[Ll]ecture (\d+)(?:, part (\d+))?")
-EMPHASIS = re.compile(r"(?<![\w*])\*(\w(?:[^*\n]*\w)?)\*(?![\w*])")
 BINS = 10
 RIGHT, NOT_ATTEMPTED, NOT_JUDGED = "right", "not attempted", "not judged"
 NOTHING = "no answer, or no points"  # of a task that a person grades
@@ -193,13 +193,10 @@ def _is_open(row: Row) -> bool:
 
 
 def _coded(text: str):
-    """Return text as HTML: what stands between backticks is code, between stars emphasised."""
-    from markupsafe import Markup, escape
+    """Return text as the check shows it in a notebook: with code and emphasis."""
+    from markupsafe import Markup
 
-    pieces = re.split(r"`([^`]+)`", str(escape(text)))
-    pieces[::2] = [EMPHASIS.sub(r"<em>\1</em>", piece) for piece in pieces[::2]]
-    pieces[1::2] = [f"<code>{piece}</code>" for piece in pieces[1::2]]
-    return Markup("".join(pieces))
+    return Markup(marked_up(text))
 
 
 def _render(name: str, **values) -> str:
