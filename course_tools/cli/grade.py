@@ -143,7 +143,7 @@ def report(course, assignment: str, results: list) -> None:
     pages = write_pages(course, assignment, table, sum(result.seconds for result in results))
     console = Console()
     console.print(class_table.printed(table, title=assignment))
-    if any(points is None for row in table for points in row.points.values()):
+    if any(row.waiting for row in table):
         console.print("* some cells wait for manual grading (nbgrader's formgrader)", style="dim")
     for name, count in class_table.most_common(table):
         console.print(f"{count:4d} × {name}", markup=False, highlight=False)

@@ -16,9 +16,11 @@ from course_tools.reports.class_table import Row
 TEMPLATES = Path(__file__).with_name("templates")
 PLACE = re.compile(r"[Ll]ecture (\d+)(?:, part (\d+))?")
 BINS = 10
-RIGHT, NOT_ATTEMPTED, NOT_JUDGED = "right", "not attempted", "not judged"
-NOTHING = "no answer, or no points"  # of a task that a person grades
-NO_MISTAKE = (RIGHT, NOT_ATTEMPTED, NOT_JUDGED, NOTHING)
+RIGHT, PARTLY, NO_POINTS = "right", "partly right", "no points"
+NOT_GRADED, NOT_ATTEMPTED, NOT_JUDGED = "not graded yet", "not attempted", "not judged"
+# How a bar is filled. What else a task's answers are called are mistakes that a check names.
+FILL = {RIGHT: "", PARTLY: "partly", NO_POINTS: "wrong", NOT_GRADED: "waiting"}
+FILL |= {NOT_ATTEMPTED: "none", NOT_JUDGED: "none"}
 MOST_TAKEN_UP = 5
 RARE = 0.01  # mistakes of so small a share of the class stand together in one row
 
@@ -39,10 +41,14 @@ class Share:
 
 @dataclass(frozen=True)
 class TaskReport:
-    """One task: its mean points, and how the class answered it, most frequent mistake first."""
+    """One task: its mean points among the graded answers, and how the class answered it.
+
+    The most frequent mistake comes first.
+    """
 
     name: str
     mean: float | None
+    most: float
     shares: tuple[Share, ...]
 
     @property
@@ -54,7 +60,7 @@ class TaskReport:
     @property
     def rare(self) -> list[Share]:
         """The mistakes that hardly anyone made, if there are several of them."""
-        found = [s for s in self.shares if s.name not in NO_MISTAKE and s.share < RARE]
+        found = [s for s in self.shares if s.name not in FILL and s.share < RARE]
         return found if len(found) > 1 else []
 
     def share(self, name: str) -> float:
@@ -118,7 +124,7 @@ def class_report(
         bins=tuple(_bins(totals, most)),
         tasks=tasks,
         take_up=tuple(_take_up(tasks, link_of)),
-        open_points=sum(points is None for row in graded for points in row.points.values()),
+        open_points=sum(len(row.waiting) for row in graded),
         seconds=seconds,
     )
 
@@ -142,21 +148,27 @@ def _bins(totals: Sequence[float], most: float):
 def _task(name: str, graded: Sequence[Row]) -> TaskReport:
     points = [row.points.get(name) for row in graded]
     given = [p for p in points if p is not None]
+    most = max(row.most.get(name, 0.0) for row in graded)
     said = [next((d for d in row.diagnoses if d.task == name), None) for row in graded]
-    pairs = [(d, p) for d, p in zip(said, points, strict=True) if p is not None]
-    counts = collections.Counter(_answer(*pair) for pair in pairs)
-    texts = {_answer(d, 0): _explanation(d.message) for d in said if d is not None}
-    order = [n for n in NO_MISTAKE if n in counts]
-    order += [n for n, _ in counts.most_common() if n not in NO_MISTAKE]
-    shares = [Share(n, counts[n], counts[n] / len(given), texts.get(n, "")) for n in order]
-    return TaskReport(name, sum(given) / len(given) if given else None, tuple(shares))
+    answers = [_answer(d, p, most) for d, p in zip(said, points, strict=True)]
+    counts = collections.Counter(answers)
+    texts = {a: _explanation(d.message) for a, d in zip(answers, said, strict=True) if d}
+    order = [n for n in FILL if n in counts]
+    order += [n for n, _ in counts.most_common() if n not in FILL]
+    shares = [Share(n, counts[n], counts[n] / len(graded), texts.get(n, "")) for n in order]
+    return TaskReport(name, sum(given) / len(given) if given else None, most, tuple(shares))
 
 
-def _answer(diagnosis, points: float) -> str:
-    if diagnosis is None:
-        return RIGHT if points else NOTHING  # of a task without a check, a human gave the points
-    known = {"not_attempted": NOT_ATTEMPTED, "not_judged": NOT_JUDGED}
-    return known.get(diagnosis.state, diagnosis.code.replace("_", " "))
+def _answer(diagnosis, points: float | None, most: float) -> str:
+    """Return what an answer is called; where no check speaks, its points do."""
+    if points is None:
+        return NOT_GRADED
+    if diagnosis is not None and not (diagnosis.state == "not_attempted" and points):
+        known = {"not_attempted": NOT_ATTEMPTED, "not_judged": NOT_JUDGED}
+        return known.get(diagnosis.state, diagnosis.code.replace("_", " "))
+    if points >= most:
+        return RIGHT
+    return PARTLY if points > 0 else NO_POINTS
 
 
 def _explanation(message: str) -> str:
@@ -166,9 +178,7 @@ def _explanation(message: str) -> str:
 
 
 def _take_up(tasks: Sequence[TaskReport], link_of: Callable[[str], str]):
-    found = [
-        (task, share) for task in tasks for share in task.shares if share.name not in NO_MISTAKE
-    ]
+    found = [(task, share) for task in tasks for share in task.shares if share.name not in FILL]
     for task, share in sorted(found, key=lambda pair: -pair[1].count)[:MOST_TAKEN_UP]:
         match = PLACE.search(share.explanation)
         place = match[0][:1].upper() + match[0][1:] if match else ""
@@ -177,19 +187,15 @@ def _take_up(tasks: Sequence[TaskReport], link_of: Callable[[str], str]):
 
 def page(report: ClassReport) -> str:
     """Return the report as one HTML page that fetches nothing and names no student."""
-    return _render("class_report.html.j2", report=report, no_mistake=NO_MISTAKE)
+    return _render("class_report.html.j2", report=report, fill=FILL)
 
 
 def page_for_graders(assignment: str, table: Sequence[Row]) -> str:
     """Return the page of submissions that need a person, urgent ones first; it names students."""
-    needing = [row for row in table if row.total is None or row.reason or _is_open(row)]
+    needing = [row for row in table if row.total is None or row.reason or row.waiting]
     rows = sorted(needing, key=lambda row: (row.total is not None, not row.reason))
-    values = {"rows": rows, "is_open": _is_open, "open": sum(map(_is_open, rows))}
+    values = {"rows": rows, "open": sum(bool(row.waiting) for row in rows)}
     return _render("for_graders.html.j2", assignment=assignment, **values)
-
-
-def _is_open(row: Row) -> bool:
-    return any(points is None for points in row.points.values())
 
 
 def _coded(text: str):

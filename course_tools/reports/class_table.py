@@ -1,24 +1,26 @@
 """The class in one table: each student's points by task, and what the checks diagnosed.
 
 Diagnoses come from the autograded notebooks: a check's result carries them as
-`application/vnd.course-check+json`. A course without such checks gets its points alone.
+`application/vnd.course-check+json`. A course without such checks gets its points, and which
+answers in words were left as released.
 """
 
 import collections
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_tools.reports.exports import write_csv
 
+NOT_ATTEMPTED = "not_attempted"  # as checks call it, too
 CHECK = "application/vnd.course-check+json"
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What one check said of one answer."""
+    """What one check said of one answer; or that an answer in words was not attempted."""
 
     task: str
     state: str
@@ -31,7 +33,10 @@ class Diagnosis:
 
 @dataclass(frozen=True)
 class Row:
-    """One submission: points by task (None: a human must grade), and its diagnoses."""
+    """One submission: points by task (None: a human must grade), and its diagnoses.
+
+    `most` has what each task gives at most.
+    """
 
     student: str
     points: dict[str, float | None]
@@ -39,6 +44,12 @@ class Row:
     max_total: float | None
     diagnoses: tuple[Diagnosis, ...] = ()
     reason: str = ""
+    most: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> list[str]:
+        """The tasks that wait for a person."""
+        return [task for task, points in self.points.items() if points is None]
 
     @property
     def summary(self) -> str:
@@ -57,43 +68,70 @@ def _grouped(diagnoses: Sequence[Diagnosis]) -> list[Diagnosis]:
 
 def rows(course, results: Iterable) -> list[Row]:
     """Return a row for each grading result, with the diagnoses of its autograded notebooks."""
-    return [
-        Row(
-            student=result.student,
-            points={_task(cell): points for cell, points in result.cells.items()},
-            total=result.score,
-            max_total=result.max_score,
-            diagnoses=_diagnoses_of(course, result) if result.status == "graded" else (),
-            reason=result.reason,
-        )
-        for result in results
-    ]
+    return [_row(result, _notebooks(course, result)) for result in results]
+
+
+def _row(result, notebooks: Sequence[Path]) -> Row:
+    cells = {path.stem: _graded_cells(path) for path in notebooks}
+    return Row(
+        student=result.student,
+        points={_task(cell): points for cell, points in result.cells.items()},
+        total=result.score,
+        max_total=result.max_score,
+        diagnoses=tuple(d for found in cells.values() for d in _diagnoses(found)),
+        reason=result.reason,
+        most={task: most for name in cells for task, most in _most_points(name, cells[name])},
+    )
 
 
 def _task(grade_id: str) -> str:
     return grade_id.removesuffix("_check")
 
 
-def _diagnoses_of(course, result) -> tuple[Diagnosis, ...]:
-    folder = course.autograded(result.student, result.assignment)
-    return tuple(d for path in sorted(folder.glob("*.ipynb")) for d in diagnoses(path))
+def _notebooks(course, result) -> list[Path]:
+    if result.status != "graded":
+        return []
+    return sorted(course.autograded(result.student, result.assignment).glob("*.ipynb"))
 
 
-def diagnoses(path: Path) -> list[Diagnosis]:
-    """Return what the test cells of an autograded notebook diagnosed; right answers are left out.
+def _most_points(notebook: str, cells: Iterable) -> Iterator[tuple[str, float]]:
+    """Yield each task and what it gives at most: under its name, and under the one that it has
+    where several notebooks use it."""
+    for cell in cells:
+        metadata = cell.metadata["nbgrader"]
+        task, most = _task(metadata["grade_id"]), float(metadata.get("points", 0))
+        yield task, most
+        yield f"{notebook}/{task}", most
 
-    Only test cells count (locked, with points): a student's own cell may show anything.
+
+def _diagnoses(cells: Iterable) -> list[Diagnosis]:
+    """Return what the graded cells of a notebook diagnosed; right answers are left out.
+
+    Only test cells count (locked, with points): a student's own cell may show anything. Of an
+    answer that a person reads it is said at most that it was not attempted.
     """
+    found = map(_diagnosed, cells)
+    return [diagnosis for diagnosis in found if diagnosis and diagnosis.state != "right"]
+
+
+def _graded_cells(path: Path) -> list:
+    """Return the cells with points, without the rest of the notebook."""
     import nbformat
 
     cells = nbformat.read(path, as_version=4).cells
-    found = (_check_result(cell) for cell in cells if _is_test(cell))
-    return [_diagnosis(data) for data in found if data and data.get("state") != "right"]
+    return [cell for cell in cells if cell.metadata.get("nbgrader", {}).get("grade")]
 
 
-def _is_test(cell) -> bool:
-    metadata = cell.metadata.get("nbgrader", {})
-    return cell.cell_type == "code" and metadata.get("grade") and not metadata.get("solution")
+def _diagnosed(cell) -> Diagnosis | None:
+    from nbgrader.utils import compute_checksum
+
+    metadata = cell.metadata["nbgrader"]
+    if not metadata.get("solution"):
+        data = _check_result(cell) if cell.cell_type == "code" else None
+        return _diagnosis(data) if data else None
+    if metadata.get("checksum") != compute_checksum(cell):
+        return None
+    return Diagnosis(_plain(metadata["grade_id"]), NOT_ATTEMPTED, NOT_ATTEMPTED)
 
 
 def _check_result(cell) -> dict | None:
@@ -143,14 +181,13 @@ def printed(table: Sequence[Row], title: str = ""):
 def _points(row: Row) -> str:
     if row.total is None:
         return "–"
-    is_open = any(points is None for points in row.points.values())
-    return f"{row.total:g} / {row.max_total:g}{'*' if is_open else ' '}"
+    return f"{row.total:g} / {row.max_total:g}{'*' if row.waiting else ' '}"
 
 
 def most_common(table: Sequence[Row], count: int = 5) -> list[tuple[str, int]]:
     """Return the commonest diagnoses with the number of students, most frequent first."""
     by_student = (
-        {str(d) for d in row.diagnoses if d.state not in ("not_attempted", "not_judged")}
+        {str(d) for d in row.diagnoses if d.state not in (NOT_ATTEMPTED, "not_judged")}
         for row in table
     )
     return collections.Counter(name for names in by_student for name in names).most_common(count)

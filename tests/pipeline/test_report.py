@@ -35,6 +35,32 @@ def test_marks_are_those_that_the_gradebook_has_now(tiny):
     assert points_of_the_essay(None) is None
 
 
+def test_what_the_report_calls_an_answer_in_words_follows_the_marks(tiny):
+    """Right, partly, nothing, waiting: as a person marks it; left as released: not attempted."""
+    from course_tools.reports import class_report, class_table
+
+    def report():
+        table = class_table.rows(tiny.course, results(tiny.course, ASSIGNMENT))
+        return class_report.class_report(ASSIGNMENT, table, 1.0, lambda place: "")
+
+    def called(report, task):
+        return {s.name: s.count for t in report.tasks if t.name == task for s in t.shares}
+
+    assert {task.name: task.most for task in report().tasks} == {"square": 2, "total": 3, "why": 1}
+    before = called(report(), "why")
+    assert before["not graded yet"]
+    assert before["not attempted"]
+    with tiny.course.gradebook() as book:
+        grade = book.find_grade("why", "squares", ASSIGNMENT, "formulas")
+        for points, name in [(1.0, "right"), (0.5, "partly right"), (0.0, "no points")]:
+            grade.manual_score = points
+            book.db.commit()
+            assert called(report(), "why").get(name, 0) == before.get(name, 0) + 1
+        grade.manual_score = None
+        book.db.commit()
+    assert called(report(), "why") == before
+
+
 def test_submissions_that_only_the_gradebook_knows_are_shown(tiny, monkeypatch):
     from course_tools.grading.journal import Journal
 
