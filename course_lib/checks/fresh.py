@@ -23,7 +23,7 @@ from course_lib.checks.nets import step_net
 from course_lib.checks.observing import call
 from course_lib.checks.plain import Plain, plain
 from course_lib.checks.result import Result, Verdict
-from course_lib.checks.tasks import Case, Fingerprint, Later, Task
+from course_lib.checks.tasks import Case, Fingerprint, Later, Outcome, Task, find
 
 NUMBER_RTOL = 1e-3  # of a typed number that is not whole
 
@@ -68,23 +68,35 @@ def _task(name: str, material: Mapping) -> Task:
         parts=parts,
         arguments=argument_names(as_function(kind, reference[short])),
         cases=cases,
-        fingerprints=Later(lambda: _fingerprints(short, material, cases)),
+        fingerprints=Later(lambda: _fingerprints(name, material, cases)),
     )
 
 
-def _fingerprints(short: str, material: Mapping, cases: Sequence[Case]) -> list[Fingerprint]:
-    kind, found = material.get("kind", "function"), []
+def _fingerprints(name: str, material: Mapping, cases: Sequence[Case]) -> list[Fingerprint]:
+    """Return what the known bugs give on the cases, each computed when it is needed."""
+    changing = {known.bug for known in find(name).fingerprints if any(known.changes())}
+    found = []
     for bug, (message, source) in material["bugs"].items():
-        wrong = as_function(kind, executed(material["reference"], source)[short])
-        found.append(fingerprint(bug, message, wrong, cases))
+        outcomes = Later(functools.partial(_outcomes_of_bug, name, material, source, cases))
+        found.append(Fingerprint(bug, message, outcomes, may_change=bug in changing))
     return found
+
+
+def _outcomes_of_bug(
+    name: str, material: Mapping, source: str, cases: Sequence[Case]
+) -> tuple[Outcome, ...]:
+    names = executed(material["reference"], source)
+    wrong = as_function(material.get("kind", "function"), names[name.rpartition("/")[2]])
+    return _outcomes(wrong, cases)
+
+
+def _outcomes(function: Callable, cases: Sequence[Case]) -> tuple[Outcome, ...]:
+    return tuple(call(function, case.arguments).outcome for case in cases)
 
 
 def fingerprint(bug: str, message: str, function: Callable, cases: Sequence[Case]) -> Fingerprint:
     """Return what a known wrong function gives on the cases."""
-    return Fingerprint(
-        bug, message, tuple(call(function, case.arguments).outcome for case in cases)
-    )
+    return Fingerprint(bug, message, _outcomes(function, cases))
 
 
 def executed(*sources: str) -> dict:

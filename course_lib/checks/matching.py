@@ -34,7 +34,7 @@ def changing(fingerprints: Iterable[Fingerprint], outcomes: Sequence[Outcome]) -
     changed = [outcome.changed for outcome in outcomes]
     if not any(changed):
         return []
-    pairs = [(known, [outcome.changed for outcome in known.outcomes]) for known in fingerprints]
+    pairs = [(known, known.changes()) for known in fingerprints if known.may_change]
     same = [known for known, places in pairs if places == changed]
     return same or [known for known, places in pairs if _meet(places, changed)]
 
@@ -44,6 +44,7 @@ def _meet(some: Sequence[Sequence[int]], others: Sequence[Sequence[int]]) -> boo
 
 
 def _as_many(known: Fingerprint, outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
-    if len(known.outcomes) != len(outcomes):
+    found = tuple(known.outcomes)
+    if len(found) != len(outcomes):
         raise ValueError(f"The fingerprint of '{known.bug}' is of other cases.")
-    return known.outcomes
+    return found

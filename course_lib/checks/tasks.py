@@ -36,7 +36,12 @@ class Fingerprint:
 
     bug: str
     message: str
-    outcomes: tuple[Outcome, ...]
+    outcomes: Iterable[Outcome]
+    may_change: bool = True  # arguments in place; of one that never does, nobody need ask
+
+    def changes(self) -> list[tuple[int, ...]]:
+        """Return the arguments that it changes in place, case by case."""
+        return [outcome.changed for outcome in self.outcomes]
 
 
 class Later:

@@ -116,7 +116,7 @@ def _fingerprint(homework: Homework, bug: Bug, cases: tuple[Case, ...]) -> Finge
     found = fingerprint(bug.name, bug.message, bug_function(homework, bug), cases)
     pairs = zip(found.outcomes, cases, strict=True)
     right = all(_is_right(homework.task(bug.task), *pair) for pair in pairs)
-    if right and not any(outcome.changed for outcome in found.outcomes):
+    if right and not any(found.changes()):
         raise bug.cell.error(
             f"the bug '{bug.name}' gives the right answers in all cases of '{bug.task}': "
             "add a case that shows it, or drop it."

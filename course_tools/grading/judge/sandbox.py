@@ -170,11 +170,7 @@ def _wait_and_exit(child: int) -> None:
 def _be_first_process(child: int) -> None:
     """Reap, pass an interrupt on, and end with the code: then the kernel ends all the rest."""
     signal.signal(signal.SIGUSR1, lambda *_: _kill(child, signal.SIGINT))
-    for descriptor in range(3, 1024):
-        try:
-            os.close(descriptor)
-        except OSError:
-            continue
+    os.closerange(3, 1024)
     while True:
         try:
             pid, status = os.wait()
