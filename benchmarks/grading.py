@@ -382,7 +382,7 @@ def report_hw3(runs: list[dict], size: int, workers: int) -> None:
 
 def report_parts(runs: list[dict], workers: int) -> None:
     """Print where the time goes, and the memory."""
-    head = "where it goes, in all"
+    head = "where it goes, in one more run"
     print(f"  {head:28} {'by the clock':24} of the processor")
     for name in runs[0]["parts"]["parts"]:
         pairs = [run["parts"]["parts"][name] for run in runs]
@@ -399,9 +399,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="8 submissions, one run")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--submissions", type=int, default=40, help="of the plain corpus")
+    parser.add_argument("--submissions", type=int, default=40, help="of each assignment")
     options = parser.parse_args()
-    runs, size, hw3_size = options.runs, options.submissions, 24
+    runs, size = options.runs, options.submissions
     print(
         f"{os.cpu_count()} cores, {platform.processor() or platform.machine()}, load at the start:"
     )
@@ -409,13 +409,13 @@ def main() -> None:
     if options.quick:
         runs, size = 1, 8
     with tempfile.TemporaryDirectory() as folder:
-        for make, number, report, with_stock in (
-            (plain_class, size, report_plain, True),
-            (hw3_class, hw3_size, report_hw3, False),
+        for make, report, with_stock in (
+            (plain_class, report_plain, True),
+            (hw3_class, report_hw3, False),
         ):
-            course, name = make(Path(folder) / make.__name__, number)
+            course, name = make(Path(folder) / make.__name__, size)
             found = [one_run(course, name, options.workers, with_stock) for _ in range(runs)]
-            report(found, number, options.workers)
+            report(found, size, options.workers)
             report_parts(found, options.workers)
 
 
