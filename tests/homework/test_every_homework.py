@@ -10,6 +10,7 @@ from course_lib.checks.matching import alike
 from course_lib.checks.tasks import Outcome, all_tasks
 from course_tools.build.fixtures import BY_LAW, cases_for, fixtures
 from course_tools.build.homework import answer_source, load
+from course_tools.proof.classroom import stub
 
 from . import classroom
 from .classroom import FOLDERS, Classroom
@@ -70,6 +71,38 @@ def test_a_forgotten_return_is_named_and_no_odd_answer_breaks_the_check(folder, 
 def test_right_answers_in_another_style_get_full_marks(folder, thing, room):
     for task, said in room.results({thing.task: answer_source(thing)}).items():
         assert said["state"] == "right", (task, said)
+
+
+def right_answers(work, task) -> list[str]:
+    """Return the sources of all right answers to a task that are known."""
+    others = [other for other in work.alternatives if other.task == task.name]
+    return [answer_source(answer) for answer in (task, *others)]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_right_answer_calls_no_task_but_those_that_its_check_knows_of(room):
+    """With all others missing it is right; else it would be blamed for an earlier mistake."""
+    for task in room.work.tasks:
+        known = {task.name, *room.work.all_uses(task)}
+        missing = {other.name: stub(other) for other in room.work.tasks if other.name not in known}
+        for source in right_answers(room.work, task):
+            said = room.results(missing | {task.name: source}, [task.name])[task.name]
+            assert said["state"] == "right", (source, said)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_an_answer_that_calls_a_missing_one_is_not_judged(room):
+    """And each task that a check says is used is called by some right answer."""
+    for task in room.work.tasks:
+        for used in task.uses:
+            missing, asked = {used: stub(room.work.task(used))}, [used, task.name]
+            answers = right_answers(room.work, task)
+            said = [room.results(missing | {task.name: a}, asked)[task.name] for a in answers]
+            fed = [one for one in said if one["state"] != "right"]
+            assert fed, f"no right answer to {task.name} calls {used}"
+            if task.kind != "number":  # a number's own cell raises without it, and binds nothing
+                assert all(one["state"] == "not_judged" for one in fed), fed
+                assert all(f"because `{used}` is not right yet" in one["message"] for one in fed)
 
 
 @pytest.mark.parametrize(**of_all("bugs"))

@@ -71,6 +71,20 @@ def glorot(rng, fan_in, fan_out, form):
     return law.rvs(size=(fan_in, fan_out), random_state=rng).astype(np.float32)
 
 
+# %% task="glorot" alternative="by_scale"
+def glorot(rng, fan_in, fan_out, form):
+    size = scale(form, 2 / (fan_in + fan_out))
+    shape = (fan_in, fan_out)
+    return rng.normal(0, size, shape) if form == "normal" else rng.uniform(-size, size, shape)
+
+
+# %% task="he" alternative="by_scale"
+def he(rng, fan_in, fan_out, form, direction):
+    parameter = scale(form, 2 / {"forward": fan_in, "backward": fan_out}[direction])
+    draw = rng.standard_normal if form == "normal" else lambda size: rng.uniform(-1, 1, size)
+    return parameter * draw((fan_in, fan_out))
+
+
 # %% task="he" alternative="table_of_functions"
 def he(rng, fan_in, fan_out, form, direction):
     n = {"forward": fan_in, "backward": fan_out}[direction]

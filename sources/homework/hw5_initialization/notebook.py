@@ -90,7 +90,7 @@ def glorot(rng, fan_in, fan_out, form):
     ### END SOLUTION
 
 
-# %% check="glorot" kind="draws" points=3
+# %% check="glorot" kind="draws" points=3 uses=["scale"]
 check("hw5/glorot", glorot)
 
 # %% [markdown]
@@ -113,7 +113,7 @@ def he(rng, fan_in, fan_out, form, direction):
     ### END SOLUTION
 
 
-# %% check="he" kind="draws" points=3
+# %% check="he" kind="draws" points=3 uses=["scale"]
 check("hw5/he", he)
 
 # %% [markdown]

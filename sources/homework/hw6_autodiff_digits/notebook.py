@@ -128,7 +128,7 @@ def logsumexp_back(g, A):
     ### END SOLUTION
 
 
-# %% check="logsumexp_back" points=3
+# %% check="logsumexp_back" points=3 uses=["logsumexp"]
 check("hw6/logsumexp_back", logsumexp_back)
 
 # %% [markdown]

@@ -73,6 +73,20 @@ def ridge(W, b, X, Y, strength):
     return J, dW - strength * W + strength * W / len(X), np.atleast_2d(db)
 
 
+# %% task="exhibits" alternative="what_diagnose_says"
+rng = np.random.default_rng(3)
+X, W, b, Y = (rng.normal(size=shape) for shape in [(5, 2), (2, 3), 3, (5, 3)])
+guess = X @ W + b
+referee = numerical_gradient(lambda y_hat: published_squared_error(Y, y_hat)[0], guess)
+_, dW, db = published_ridge(W, b, X, Y, 0.3)
+dW_too = numerical_gradient(lambda W: published_ridge(W, b, X, Y, 0.3)[0], W)
+db_too = numerical_gradient(lambda b: published_ridge(W, b, X, Y, 0.3)[0], b)
+exhibits = [
+    diagnose(published_squared_error(Y, guess)[1], referee)[1],
+    diagnose(dW, dW_too)[0],
+    diagnose(db, db_too)[0],
+]
+
 # %% task="exhibits" alternative="array"
 exhibits = np.array([3 / 2, 2.0, 0.0])
 

@@ -182,7 +182,7 @@ exhibits = None
 exhibits = 1.5, 2, 0
 ### END SOLUTION
 
-# %% check="exhibits" kind="number" points=3
+# %% check="exhibits" kind="number" points=3 uses=["diagnose"]
 check("hw7/exhibits", exhibits)
 
 # %% [markdown]
