@@ -396,7 +396,7 @@ def report_parts(runs: list[dict], workers: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="8 submissions, one run")
+    parser.add_argument("--quick", action="store_true", help="24 submissions, one run")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--submissions", type=int, default=40, help="of each assignment")
@@ -407,7 +407,7 @@ def main() -> None:
     )
     print(f"  {os.getloadavg()[0]:.1f} programs (a quiet machine: below 0.5)")
     if options.quick:
-        runs, size = 1, 8
+        runs, size = 1, 24
     with tempfile.TemporaryDirectory() as folder:
         for make, report, with_stock in (
             (plain_class, report_plain, True),

@@ -22,8 +22,15 @@ from course_tools.grading.judge import folders, sandbox
 from course_tools.grading.judge.names import patched_elsewhere
 from course_tools.grading.judge.sandbox import FIRST_UID, Room
 from course_tools.grading.judge.trial import TEST, Terms, Trial, run
-from course_tools.grading.judge.warm import Side, Warm
-from course_tools.grading.plan import Plan, data_files, read_plan, readable_folders, source_notebook
+from course_tools.grading.judge.warm import Side, Warm, WarmError
+from course_tools.grading.plan import (
+    Plan,
+    data_files,
+    modules_of,
+    read_plan,
+    readable_folders,
+    source_notebook,
+)
 from course_tools.grading.steps import steps_of
 
 NO_SANDBOX = (
@@ -62,7 +69,7 @@ class Court:
         self.plans: dict[tuple[str, str], Plan] = {}
         self.contracts: dict[str, Contract] = {}
         self.benches: dict[tuple, queue.Queue] = {}
-        self.warm: list[Warm] = []
+        self.warm: dict[tuple, Warm] = {}
         self.lock = threading.Lock()
         self.starting = threading.Lock()
         self.folder = folders.temporary()
@@ -174,12 +181,26 @@ class Court:
         finally:
             self.benches[plan.modules].put(pair)
 
+    def start_early(self, assignment: str) -> None:
+        """Start the warm processes that the notebooks of an assignment need, and wait for none."""
+        for path in self.course.source(assignment).glob("*.ipynb"):
+            with contextlib.suppress(OSError, ValueError):  # who reads it next says what is wrong
+                self._warm(modules_of(source_notebook(self.course, path).cells, path.parent))
+
+    def _warm(self, modules: tuple[str, ...]) -> Warm:
+        if modules not in self.warm:
+            self.warm[modules] = Warm(modules)
+        return self.warm[modules]
+
     def _start(self, modules: tuple[str, ...]) -> queue.Queue:
         """Start a warm process for notebooks that import these modules; all workers fork from it,
         each under a number of its own."""
-        warm = Warm(modules)
-        self.warm.append(warm)
-        warm.wait_until_ready()
+        warm = self._warm(modules)
+        try:
+            warm.wait_until_ready()
+        except WarmError:
+            self.warm.pop(modules).stop()
+            raise
         benches, first = queue.Queue(), len(self.benches) * self.workers
         for number in range(first, first + self.workers):
             benches.put((number, Side(warm, "student"), Side(warm, "judge")))
@@ -188,7 +209,7 @@ class Court:
     def stop(self) -> None:
         """End all warm processes, and with them what they forked."""
         while self.warm:
-            self.warm.pop().stop()
+            self.warm.popitem()[1].stop()
 
     def close(self) -> None:
         """End all processes, and remove what was written for them."""

@@ -1,6 +1,7 @@
 """The seam between grading and whoever executes the submissions."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from course_tools.grading.course import Course
@@ -12,6 +13,10 @@ class Executor(Protocol):
 
     name: str
     is_sandboxed: bool
+
+    def ready(self, course: Course, assignment: str) -> AbstractContextManager[None]:
+        """Prepare for an assignment, all that does not need the gradebook; tidy up at the end."""
+        ...
 
     def autograde(
         self, course: Course, assignment: str, students: Iterable[str], seed: str

@@ -6,6 +6,7 @@ records what came of each as these two do.
 """
 
 import atexit
+import contextlib
 import json
 import os
 import signal
@@ -136,15 +137,25 @@ class JudgeExecutor:
     def is_sandboxed(self) -> bool:
         return not self.unsandboxed
 
+    @contextlib.contextmanager
+    def ready(self, course: Course, assignment: str) -> Iterator[None]:
+        """Let warm processes import while others of the preparations go on; end them all."""
+        self.court = Court(course, self.workers, self.unsandboxed)
+        _courts[str(course.folder)] = self.court
+        try:
+            self.court.start_early(assignment)
+            yield
+        finally:
+            _courts.pop(str(course.folder), None)
+            self.court.close()
+
     def autograde(
         self, course: Course, assignment: str, students: Iterable[str], seed: str
     ) -> Iterator[Result]:
         """Yield one result for each student, as they come; a bad submission is a result too."""
-        students = list(students)
+        students, court = list(students), self.court
         if not students:
             return
-        court = Court(course, self.workers, self.unsandboxed)
-        _courts[str(course.folder)] = court
         pool = ThreadPoolExecutor(self.workers)
         try:
             for notebook in course.notebooks(assignment):
@@ -154,11 +165,9 @@ class JudgeExecutor:
             for future in as_completed(students_of):
                 yield work.record(students_of[future], future.result())
         finally:
-            _courts.pop(str(course.folder), None)
             pool.shutdown(wait=False, cancel_futures=True)
             court.stop()  # what still runs has nobody to talk to, and ends
             pool.shutdown()
-            court.close()
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ def grade(
         pages.beside(course) as written,
         log_file(course),
         gradebook.shared(),
+        executor.ready(course, assignment),
     ):
         gradebook.make_if_missing(course)
         with course.gradebook() as book, gradebook.all_or_nothing(book):

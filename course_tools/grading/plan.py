@@ -77,12 +77,7 @@ class Plan:
     @cached_property
     def modules(self) -> tuple[str, ...]:
         """The installed modules that the notebook imports: what a warm process has ready."""
-        local = {path.stem for path in self.folder.rglob("*.py")}
-        names = sorted({n for c in self.cells if c.cell_type == "code" for n in imports(c.source)})
-        tops = {n: n.partition(".")[0] for n in names}
-        return tuple(
-            n for n in names if tops[n] not in local | NEVER_WARM and is_installed(tops[n])
-        )
+        return modules_of(self.cells, self.folder)
 
 
 def read_plan(course: Course, assignment: str, notebook: str) -> Plan:
@@ -189,6 +184,14 @@ def hidden_lines(source: str, begin: str, end: str) -> Iterator[int]:
         if inside:
             yield number
         inside = inside and end not in line
+
+
+def modules_of(cells: Iterable, folder: Path) -> tuple[str, ...]:
+    """Return the installed modules that cells import, those of the notebook's folder left out."""
+    local = {path.stem for path in folder.rglob("*.py")}
+    names = sorted({n for c in cells if c.cell_type == "code" for n in imports(c.source)})
+    tops = {n: n.partition(".")[0] for n in names}
+    return tuple(n for n in names if tops[n] not in local | NEVER_WARM and is_installed(tops[n]))
 
 
 def imports(source: str) -> set[str]:

@@ -17,6 +17,10 @@ class StockExecutor:
     name = "nbgrader"
     is_sandboxed = False
 
+    def ready(self, course: Course, assignment: str) -> contextlib.AbstractContextManager[None]:
+        """Nothing can be prepared: each submission has a kernel of its own."""
+        return contextlib.nullcontext()
+
     def autograde(
         self, course: Course, assignment: str, students: Iterable[str], seed: str
     ) -> Iterator[Result]:

@@ -1,10 +1,16 @@
 """What a process that was forked from a warm one holds of it, and of the others: nothing."""
 
 import os
+import signal
 import time
 
 import pytest
+from pipeline import tiny_course
+from pipeline.tiny_course import ASSIGNMENT, NOTEBOOK
 
+from course_tools.grading import pipeline
+from course_tools.grading.course import Course
+from course_tools.grading.court import Court
 from course_tools.grading.judge.channel import pair
 from course_tools.grading.judge.sandbox import Room
 from course_tools.grading.judge.warm import Warm, WarmError
@@ -76,6 +82,27 @@ def test_a_process_holds_its_own_two_channels_and_no_descriptor_else(forks):
 
 def test_what_is_written_past_python_holds_nobody_up(forks):
     assert forks[0].run("import os; print(os.write(2, bytes(1_000_000)))") == ["1000000"]
+
+
+def test_the_process_that_starts_before_the_gradebook_is_read_is_the_one_that_is_forked(tmp_path):
+    course = Course(tiny_course.make_course(tmp_path / "course"))
+    court = Court(course)
+    try:
+        court.start_early(ASSIGNMENT)
+        (early,) = court.warm.values()
+        pipeline.register(course, ASSIGNMENT)
+        court.contract(court.plan(ASSIGNMENT, NOTEBOOK))
+        assert list(court.warm.values()) == [early]
+        assert early.is_ready
+    finally:
+        court.close()
+    assert early.process.returncode is not None
+
+
+def test_one_that_still_imports_is_ended_at_once():
+    made = Warm(("matplotlib.pyplot", "sklearn.linear_model"))
+    made.stop()
+    assert made.process.returncode == -signal.SIGKILL
 
 
 def test_what_a_sandbox_lacks_is_said(warm, tmp_path):

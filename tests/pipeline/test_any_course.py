@@ -1,5 +1,6 @@
 """Grading works on any nbgrader course, and no submission stops the others."""
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -147,6 +148,9 @@ class Recorder:
 
     def __init__(self):
         self.asked, self.seeds = [], []
+
+    def ready(self, course, assignment):
+        return contextlib.nullcontext()
 
     def autograde(self, course, assignment, students, seed):
         self.seeds.append(seed)

@@ -51,7 +51,7 @@ class Warm:
     """The outside of one warm process."""
 
     def __init__(self, modules: tuple[str, ...] = ()) -> None:
-        self.folder = folders.temporary()
+        self.folder, self.is_ready = folders.temporary(), False
         # Whole messages, not a stream: requests of several workers may lie in it at once.
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         environment = {"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"}
@@ -80,6 +80,7 @@ class Warm:
             said = self.process.stderr.read().decode("utf-8", "replace").strip()
             raise WarmError(f"a process for grading did not start: {said[-500:]}")
         self.socket.settimeout(None)
+        self.is_ready = True
 
     def fork(self, role: str, room: Room, channels: list[Channel]) -> Sandboxed:
         """Fork a process, 'student' or 'judge', shut it in, and give it its channels' ends."""
@@ -107,8 +108,9 @@ class Warm:
     def stop(self) -> None:
         """End the process and all that it forked."""
         self.socket.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(2)
+        if self.is_ready:  # else it still imports, and has forked nothing
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(2)
         self.process.kill()
         self.process.wait()
         self.process.stderr.close()
