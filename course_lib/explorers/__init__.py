@@ -9,6 +9,7 @@ To make another:
 3. `course views`, which bundles the view into `bundle/NAME.js`; both are committed.
 The tests in `tests/explorers` and `tests/browser` find it by its name.
 
+>>> from course_lib.explorers import explore
 >>> explore("vanishing?depth=30").state
 'vanishing?depth=30'
 """
