@@ -42,7 +42,7 @@ def _entry_by_entry(function):
     @wraps(function)
     def wrapped(z, *parameters):
         z = np.asarray(z)
-        if not np.issubdtype(z.dtype, np.inexact):
+        if z.dtype.kind not in "fc":  # neither real nor complex: integers, truth values
             z = z.astype(float)
         return function(z, *parameters)[()]
 
@@ -152,7 +152,7 @@ def prelu_derivative(z, slope):
     >>> prelu_derivative([-2.0, 3.0], 0.25)
     array([0.25, 1.  ])
     """
-    return np.where(z.real > 0, np.ones_like(z), slope)
+    return np.where(z.real > 0, z.dtype.type(1), slope)
 
 
 @_entry_by_entry
@@ -164,25 +164,29 @@ def prelu_slope_derivative(z):
     >>> prelu_slope_derivative([-2.0, 3.0])
     array([-2.,  0.])
     """
-    return np.where(z.real > 0, np.zeros_like(z), z)
+    return np.where(z.real > 0, z.dtype.type(0), z)
 
 
+@_entry_by_entry
 def relu(z):
     """max(0, z), the rectified linear unit (Nair & Hinton 2010).
 
     >>> relu([-2.0, 0.0, 3.0])
     array([0., 0., 3.])
     """
-    return prelu(z, 0.0) + 0.0  # + 0.0 makes −0.0 plain
+    if np.iscomplexobj(z):
+        return np.where(z.real > 0, z, 0)  # maximum would look at the imaginary part as well
+    return np.maximum(z, 0) + 0.0  # + 0.0 makes −0.0 plain
 
 
+@_entry_by_entry
 def relu_derivative(z):
     """1 where z > 0, else 0; at the kink itself 0.
 
     >>> relu_derivative([-2.0, 0.0, 3.0])
     array([0., 0., 1.])
     """
-    return prelu_derivative(z, 0.0)
+    return (z.real > 0).astype(z.dtype)
 
 
 def leaky_relu(z):

@@ -43,8 +43,8 @@ def _same_shape(y, y_hat):
         raise ValueError(f"y has shape {y.shape} but the prediction has {y_hat.shape}: reshape one")
     if y_hat.ndim not in (1, 2) or y_hat.size == 0:
         raise ValueError(f"a loss wants shape (N, k) or (N,) with N ≥ 1, not {y_hat.shape}")
-    y_hat = y_hat if np.issubdtype(y_hat.dtype, np.inexact) else y_hat.astype(float)
-    return y.astype(y_hat.dtype if np.isrealobj(y_hat) else float), y_hat
+    y_hat = y_hat if y_hat.dtype.kind in "fc" else y_hat.astype(float)
+    return y.astype(float if y_hat.dtype.kind == "c" else y_hat.dtype, copy=False), y_hat
 
 
 def _probabilities(y, y_hat):
@@ -55,7 +55,7 @@ def _probabilities(y, y_hat):
 
 
 def _require_in_unit_interval(name, values):
-    if np.any((values < 0) | (values > 1)):
+    if values.min() < 0 or values.max() > 1:
         advice = "; for scores before sigmoid or softmax there is …_from_logits"
         raise ValueError(
             f"{name} must lie in [0, 1] but goes from {values.min():.4g} to {values.max():.4g}"

@@ -33,9 +33,13 @@ class Picture:
     @cached_property
     def png(self):
         """The picture as the bytes of a PNG file."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
         file = io.BytesIO()
-        save = styled(self._figure.savefig)  # text is laid out while it is drawn
-        save(file, format="png", dpi=self.dots_per_inch, metadata={"Software": None})
+        self._figure.set_dpi(self.dots_per_inch)
+        # savefig would draw everything once more, only to lay it out
+        draw = styled(FigureCanvasAgg(self._figure).print_png)  # text is laid out while drawn
+        draw(file, metadata={"Software": None})
         del self._figure
         return file.getvalue()
 

@@ -548,8 +548,9 @@ def train_accuracy(start, shuffle, **changes):
     return accuracy(y_train, net.forward(X_train))
 
 
+over_shuffles = [train_accuracy(42, shuffle) for shuffle in range(20)]
 runs = {
-    "start 42,\n20 shuffles": [train_accuracy(42, shuffle) for shuffle in range(20)],
+    "start 42,\n20 shuffles": over_shuffles,
     "20 starts,\nshuffle 0": [train_accuracy(start, 0) for start in range(20)],
 }
 plots.spread(runs, xlabel="training accuracy", xlim=(0.5, 1.02))
@@ -653,7 +654,7 @@ print(G.shape, "largest difference", abs(G.mean(axis=0) - full).max())
 # **Predict.** Draw $m$ rows at random, average. On average over many draws, do you get the full gradient? And if $m$ is four times as large, how much smaller is the variance?
 
 # %% slide="fragment"
-sizes, draws = [1, 2, 4, 8, 16, 32, 64, 128], 2000
+sizes, draws = [1, 2, 4, 8, 16, 32, 64, 128], 1000
 rng = np.random.default_rng(0)
 estimates = {m: G[rng.integers(len(G), size=(draws, m))].mean(axis=1) for m in sizes}
 variance = [((estimates[m] - full) ** 2).sum(axis=1).mean() for m in sizes]
@@ -756,7 +757,7 @@ plots.flip_book(pages, label="learning rate η", start=1.0)
 
 # %% slide="fragment" tags=["further"]
 runs = {
-    "decay .95": [train_accuracy(42, shuffle) for shuffle in range(20)],
+    "decay .95": over_shuffles,  # as in part 7
     "no decay": [train_accuracy(42, shuffle, decay=1.0) for shuffle in range(20)],
 }
 plots.spread(runs, xlabel="training accuracy", xlim=(0.9, 1.01))
