@@ -50,7 +50,6 @@ from course_lib.activations import sigmoid
 #
 # $$z = \sum_i w_i x_i + b = w \cdot x + b, \qquad \hat y = h(z) = \begin{cases} 1 & z \ge 0 \\ 0 & z < 0 \end{cases}$$
 
-
 # %% slide="fragment" tags=["live"]
 # The step, and a unit's answer for one example (d,) or for a matrix of them (N, d)
 def step(z):
@@ -85,7 +84,6 @@ for b in (0.5, -0.5, -1.0, -1.5, -2.0, -2.5):
 # %% [markdown] slide="fragment"
 # OR for $-1 \le b < 0$, AND for $-2 \le b < -1$. The unit says 1 on one side of the line $w \cdot x + b = 0$: **the weight vector is perpendicular to that line and points to the side of class 1; the bias shifts the line.** In $d$ dimensions the line is a hyperplane.
 
-
 # %% slide="fragment" tags=["hide-input"]
 def half_at_zero(z):
     """A probability that is ½ where the score is 0: the pictures draw their line there."""
@@ -106,7 +104,6 @@ plots.flip_book(pages, label="bias b", start=-1.5)
 # $$w \leftarrow w + \eta\,(y_n - \hat y_n)\,x_n, \qquad b \leftarrow b + \eta\,(y_n - \hat y_n)$$
 #
 # The error $y_n - \hat y_n$ is 0, +1 or −1. Right answer: **nothing happens**. Said 0, wanted 1: add $x_n$, the score rises. Said 1, wanted 0: subtract, it falls. The bias is a weight on an input that is always 1.
-
 
 # %% slide="fragment" tags=["live"]
 # One step of the rule, on one example x (d,) with its class y
@@ -133,7 +130,6 @@ for x, target in zip(X, y[:, 0], strict=True):
 # At the start every score is 0, so the unit says 1 everywhere. (From a start at zero η only sets the scale of $w$ and $b$, not the answers. Part 12 has the small print.)
 #
 # An **epoch** is one pass through all examples. Learning one example at a time is called **online**. We repeat epochs until one of them needs no update, and keep a diary:
-
 
 # %% slide="subslide" tags=["live"]
 # Epochs until one passes without a mistake; the diary has one entry an epoch
@@ -226,7 +222,6 @@ explore("perceptron?gate=XOR&seen=8")
 # %% [markdown] slide="subslide" tags=["predict"]
 # Perhaps the *rule* is to blame, and some line would do? Let us try lines at random. Four points can be labelled in $2^4 = 16$ ways. **Predict**: how many of the 16 truth tables turn up?
 
-
 # %% slide="fragment" tags=["live"]
 # 100,000 random units: collect every truth table that one of them produces
 def tables_of_random_lines(rng, count=100_000):
@@ -259,7 +254,6 @@ print("class 1:", (X[1] + X[2]) / 2, "  class 0:", (X[0] + X[3]) / 2)
 
 # %% [markdown] slide="fragment" tags=["predict"]
 # Three of the four points, however, are easy: 75 % is possible. **Predict**: shuffle the rows in every epoch, so that the round is broken. What is the best accuracy in 20 runs of 100 epochs, and which is the most common?
-
 
 # %% slide="fragment"
 def xor_accuracies(seed):
@@ -295,7 +289,6 @@ for value, count in zip(values, counts, strict=True):
 
 # %% [markdown] slide="fragment" tags=["predict"]
 # Let us watch. 40 random points, and a random line around which a strip of half-width $g$ is free. **Predict**: $g$ shrinks from .4 to .025. How does the number of updates grow, and how close does it come to the bound?
-
 
 # %% slide="fragment" tags=["live"]
 # Points at least g away from a random line; y tells the side
@@ -362,7 +355,6 @@ def learn(net, X, y, learning_rate, epochs):
 # %% [markdown] slide="fragment"
 # `MLP([2, 1])` is one sigmoid unit with two inputs. The **loss** is a number that is large when the probabilities are bad: here the mean of $-\ln(\text{probability given to the true class})$, called *binary cross-entropy*.
 
-
 # %% slide="fragment" tags=["live"]
 # The same unit from 20 random starts, on AND and on XOR
 def sigmoid_unit(gate, seed):
@@ -372,9 +364,7 @@ def sigmoid_unit(gate, seed):
 
 
 net, losses = sigmoid_unit("XOR", seed=0)
-print(
-    "XOR: ŷ =", net.forward(X).ravel().round(6), f" loss {losses[-1]:.6f}  ln 2 = {np.log(2):.6f}"
-)
+print("XOR: ŷ =", net.forward(X).ravel().round(6), f" loss {losses[-1]:.6f}  ln 2 = {np.log(2):.6f}")
 
 # %% slide="fragment" tags=["hide-input"]
 curves = {gate: [sigmoid_unit(gate, seed)[1] for seed in range(20)] for gate in ("AND", "XOR")}
@@ -411,7 +401,6 @@ print(np.hstack([X, H, y_hat]).astype(int))  # x1 x2, h1 h2, ŷ
 # %% [markdown] slide="fragment"
 # The last column is XOR. Nine numbers: $W_1$, $b_1$, $W_2$, $b_2$. **Remember this net**; it returns in lecture 3. Here it is as a graph. Thick or thin tells the size of a weight, dashed means negative; biases are not drawn.
 
-
 # %% slide="fragment" tags=["hide-input"]
 def by_hand(n):
     title = f"{X[n, 0]:.0f} XOR {X[n, 1]:.0f}"
@@ -423,7 +412,6 @@ plots.flip_book({POINTS[n]: by_hand(n) for n in range(4)}, label="input", start=
 
 # %% [markdown] slide="subslide" tags=["predict"]
 # What did the hidden layer do? It gave each point **new coordinates**, $(h_1, h_2)$. **Predict**: where do the four points land, and can a line part them there?
-
 
 # %% slide="fragment" tags=["hide-input"]
 def output_of_hidden(H):
@@ -444,7 +432,6 @@ plots.decision_regions({"as the output unit sees them": output_of_hidden}, H, y,
 #
 # Both problems were solved together: sigmoids for steps, and **backpropagation**, the subject of lectures 2 and 3. Today it is the closed box `learn`.
 
-
 # %% slide="fragment" tags=["live"]
 # 2-2-1 with sigmoids, random weights from seed 9, loss: binary cross-entropy
 def tiny_net(seed, hidden=2):
@@ -462,7 +449,6 @@ plots.learning_curves({"loss": losses}, ylabel="loss", first=0, marks=marks, yli
 
 # %% [markdown] slide="subslide"
 # It has learned XOR, after a long shrug (ln 2 again). See the four inputs at their places $(h_1, h_2)$ while it learns, with the output unit's line. At epoch 200 no line would do; the layer moves the points *until one fits*, with room to spare. Not our OR and NAND: it found that $h_1$ may answer to 10 alone, $h_2$ to 01 alone, and the output ORs them.
-
 
 # %% slide="fragment" tags=["hide-input"]
 def hidden_view(epochs):
@@ -496,7 +482,6 @@ plots.decision_regions(models, X, y, margin=0.7)
 #
 # 100 nets one after the other would take a while. Numpy can train them **at once**: put the seed in front, so that $W_1$ is (100, 2, 2), and `@` multiplies all of them. Inside are the formulas of lecture 3; the answers are those of training them one by one.<!-- claim: all_at_once_is_one_by_one -->
 
-
 # %% slide="fragment" tags=["further", "hide-input"]
 def train_all(nets, X, y, loss, learning_rate, epochs):
     """What every net says in the end, (nets, N, 1); all are trained in one array."""
@@ -514,10 +499,8 @@ def train_all(nets, X, y, loss, learning_rate, epochs):
         b2 -= learning_rate * delta2.sum(axis=1, keepdims=True)
     return sigmoid(sigmoid(X @ W1 + b1) @ W2 + b2)
 
-
 # %% [markdown] slide="fragment" tags=["further", "predict"]
 # **Predict** the share of 100 starts that learn XOR, by two criteria: each answer on the right *side* of ½; each answer within .1 of the truth. Weights from N(0, 1), zero biases, sigmoids in both layers. First with the mean squared error $\frac1N\sum(y - \hat y)^2$ and η = .1, as in a published notebook (Masood 2025).
-
 
 # %% slide="fragment" tags=["further"]
 def share_that_learns(loss, learning_rate, epochs, hidden=2, seeds=100):
@@ -541,7 +524,6 @@ for hidden in (2, 3, 4, 8):
 
 # %% [markdown] slide="subslide" tags=["further", "predict"]
 # **The published run.** Seed 42, η = .1, 10,000 epochs. The notebook prints the loss every 2,000 epochs: .2558 .2494 .2454 .2046 .1532. It falls and falls. **Predict**: is XOR learned?
-
 
 # %% slide="fragment" tags=["further"]
 def published_net():
@@ -592,7 +574,6 @@ print("ŷ    ", net.forward(X).ravel().round(3), " wanted", y.ravel())
 # %% [markdown] slide="subslide" tags=["further", "predict"]
 # Let us see it on $|\sin 4x|$. Hidden weights ±1 with kinks drawn at random, the output weights the *best possible* (least squares): no luck of training is involved. **Predict** the error at widths 2, 5, 20, 100, for ReLU and for $z^2$.
 
-
 # %% slide="fragment" tags=["further"]
 def wide_net(phi, width, seed, x):
     """The best fit to |sin 4x| by one random hidden layer, and its root mean square error."""
@@ -611,11 +592,8 @@ GRID = np.linspace(-1, 1, 401)
 
 # %% slide="fragment" tags=["further"]
 for width in WIDTHS:
-    errors = {
-        name: [wide_net(phi, width, s, GRID)[1] for s in range(20)] for name, phi in PHI.items()
-    }
+    errors = {name: [wide_net(phi, width, s, GRID)[1] for s in range(20)] for name, phi in PHI.items()}
     print(f"width {width:3}  " + "   ".join(f"{k} {np.mean(v):.4f}" for k, v in errors.items()))
-
 
 # %% slide="fragment" tags=["further", "hide-input"]
 def fits(width, seed=0):

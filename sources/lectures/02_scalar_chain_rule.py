@@ -56,7 +56,6 @@ from course_lib import plots
 #
 # The smallest model there is: $\hat y = w x$, one example $x = 2$, $y = 3$, and the loss $J(w) = \frac12 (wx - y)^2$.
 
-
 # %% slide="fragment" tags=["live"]
 # The loss as a function of w, and its slope dJ/dw = (wx − y)·x
 def squared_error(w, x=2.0, y=3.0):
@@ -71,7 +70,6 @@ print(f"at w = 0.5: loss {squared_error(0.5)}, slope {slope(0.5)}")
 
 # %% [markdown] slide="fragment"
 # The slope is negative: more $w$, less loss. So move *against* the slope, by a small multiple η of it: $w \leftarrow w - \eta\, \frac{dJ}{dw}$. This is **gradient descent** (Cauchy 1847), η the **learning rate**.
-
 
 # %% slide="fragment" tags=["live"]
 # Step against the slope, again and again; keep every w on the way
@@ -112,7 +110,6 @@ for x, rate in [(2.0, 0.6), (0.1, 150.0)]:
 #
 # A parabola has one valley. **Predict**: $J(w) = w^4 - 2w^2 + \frac12 w$ has two. Where do descents from $w = -0.4$ and from $w = 0.6$ end?
 
-
 # %% slide="subslide"
 def two_valleys(w):
     return w**4 - 2 * w**2 + 0.5 * w
@@ -136,7 +133,6 @@ plots.descent(two_valleys, paths, xlim=(-1.7, 1.7), ylim=(-1.9, 1.5))
 #
 # **Predict** the ratio for $f(w) = w^2$ at $w = 3$, as $h$ shrinks. On the right we nudge up *and* down:
 
-
 # %% slide="fragment" tags=["live"]
 # One-sided: (f(w + h) − f(w)) / h. Central: (f(w + h) − f(w − h)) / 2h
 def one_sided_difference(f, w, h):
@@ -148,10 +144,8 @@ def central_difference(f, w, h=1e-5):
 
 
 for h in (1.0, 0.1, 0.01, 0.001):
-    print(
-        f"h = {h:5}:  {one_sided_difference(lambda w: w**2, 3, h):.6f}"
-        f"   {central_difference(lambda w: w**2, 3, h):.6f}"
-    )
+    print(f"h = {h:5}:  {one_sided_difference(lambda w: w**2, 3, h):.6f}"
+          f"   {central_difference(lambda w: w**2, 3, h):.6f}")
 
 # %% [markdown] slide="fragment"
 # The one-sided ratio is $6 + h$; the central one is 6 (on a parabola for any $h$, elsewhere it is off by about $h^2$). It knows no calculus and makes no algebra mistakes: our **referee**, until the end of the course.
@@ -213,7 +207,6 @@ plots.flip_book(pages, label="backward step", start=4)
 #
 # **Predict** $\frac{df}{dx}$: along the upper path comes $6 \cdot 4$, along the lower one $4 \cdot 3$. The larger? The last? The product? The sum?
 
-
 # %% slide="subslide" tags=["live"]
 # Both contributions, their sum, and the referee
 def fork(x):
@@ -224,9 +217,7 @@ def fork(x):
 x = 2.0
 u, v = x**2, 3 * x
 upper, lower = v * (2 * x), u * 3  # ∂f/∂u · du/dx and ∂f/∂v · dv/dx
-print(
-    f"{upper:.0f} + {lower:.0f} = {upper + lower:.0f}   referee {central_difference(fork, x):.6f}"
-)
+print(f"{upper:.0f} + {lower:.0f} = {upper + lower:.0f}   referee {central_difference(fork, x):.6f}")
 
 # %% slide="fragment" tags=["hide-input"]
 plots.computational_graph(
@@ -247,7 +238,6 @@ plots.computational_graph(
 # $z = wx + b$, $\;a = \sigma(z) = \frac{1}{1 + e^{-z}}$, $\;J = \frac12 (a - y)^2$. The sigmoid σ stands in for lecture 1's step, because a step has slope 0 and gives descent nothing to follow. Its derivative is quickly found:
 #
 # $$\sigma'(z) = \frac{e^{-z}}{(1 + e^{-z})^2} = \frac{1}{1 + e^{-z}} \cdot \frac{e^{-z}}{1 + e^{-z}} = \sigma(z)\,\big(1 - \sigma(z)\big) \;\le\; \tfrac14$$
-
 
 # %% slide="fragment" tags=["live"]
 # The sigmoid, and the neuron's forward pass
@@ -288,7 +278,6 @@ print(f"∂J/∂b = {delta:.8f}   referee {central_difference(lambda b: neuron_l
 # $$z_1 = w_1 x + b_1,\quad a_1 = \sigma(z_1),\quad z_2 = w_2 a_1 + b_2,\quad \hat y = \sigma(z_2)$$
 #
 # $$J = -y \ln \hat y - (1 - y) \ln(1 - \hat y)$$
-
 
 # %% slide="fragment" tags=["live"]
 # Forward, one line a node; then at the published start (seed 42)
@@ -366,13 +355,7 @@ print("   ".join(f"{name} {value:.6f}" for name, value in gradient.items()))
 
 # %% slide="subslide" tags=["hide-input"]
 EDGES = ["x z1", "w1 z1", "b1 z1", "z1 a1", "a1 z2", "w2 z2", "b2 z2", "z2 ŷ", "ŷ J", "y J"]
-OPERATIONS = {
-    "z₁": "w₁x + b₁",
-    "a₁": "σ(z₁)",
-    "z₂": "w₂a₁ + b₂",
-    "ŷ": "σ(z₂)",
-    "J": "cross-entropy",
-}
+OPERATIONS = {"z₁": "w₁x + b₁", "a₁": "σ(z₁)", "z₂": "w₂a₁ + b₂", "ŷ": "σ(z₂)", "J": "cross-entropy"}
 SUBSCRIPTS = str.maketrans("12", "₁₂")
 
 
@@ -387,7 +370,6 @@ def graph_page(values, local, gradients, highlight, title):
         pretty(values), edges, operations=OPERATIONS, gradients=pretty(gradients),
         highlight=list(pretty(dict.fromkeys(highlight))), title=title,
     )  # fmt: skip
-
 
 # %% slide="fragment" tags=["hide-input"]
 values = {"x": x, "w1": w1, "b1": b1, "z1": z1, "a1": a1, "w2": w2, "b2": b2, "z2": z2}
@@ -470,7 +452,6 @@ print(f"ŷ {y_hat:.5f}   loss {-np.log(y_hat):.5f}")
 #
 # `ScalarNet.train` is this loop. **Predict** the four curves first: how does a negative $x$ act, how $y = 0$, how a larger η?
 
-
 # %% slide="fragment"
 def losses(x=3.14, y=1.0, learning_rate=0.1, steps=500):
     return ScalarNet(0.6394, 0.0, 0.025, 0.0).train(x, y, learning_rate, steps)
@@ -492,7 +473,6 @@ plots.learning_curves(curves, ylabel="loss", xlabel="step", first=0, log=True)
 #
 # **Predict** for 10-100-100-1: how many paths lead from all its parameters to the output? And on how many arrows does a derivative travel if each product is computed once?
 
-
 # %% slide="fragment" tags=["live"]
 # Paths: parameters of a layer times all widths behind it. Arrows: each once
 def count_paths(layer_sizes):
@@ -507,13 +487,10 @@ def count_arrows(layer_sizes):
     back = sum(fan_in * fan_out for fan_in, fan_out in pairwise(layer_sizes[1:]))
     return parameters + back + sum(layer_sizes[1:])  # the last: through each activation
 
-
 # %% slide="fragment"
 for hidden in range(1, 6):
     sizes = [10, *[100] * hidden, 1]
-    print(
-        f"{'-'.join(map(str, sizes)):25} {count_paths(sizes):17,} paths {count_arrows(sizes):8,} arrows"
-    )
+    print(f"{'-'.join(map(str, sizes)):25} {count_paths(sizes):17,} paths {count_arrows(sizes):8,} arrows")
 
 # %% [markdown] slide="fragment" tags=["predict"]
 # For 10-100-100-1: 120,201 paths of several factors each, against 21,602 arrows. **Each further layer multiplies the paths by 100, but only adds to the arrows.** That reuse (dynamic programming, if you have met it) is what turns the chain rule into *backpropagation*.
@@ -529,9 +506,7 @@ P = sum(parameter.size for parameter in net.parameters())
 forward_time = min(repeat(lambda: net.loss_value(X, Y), number=20, repeat=5))
 gradient_time = min(repeat(lambda: net.backward(X, Y), number=20, repeat=5))
 print(f"{P:,} parameters: one-sided {P + 1:,} evaluations, central {2 * P:,}")
-print(
-    f"backpropagation: as long as {gradient_time / forward_time:.1f} evaluations (timed just now)"
-)
+print(f"backpropagation: as long as {gradient_time / forward_time:.1f} evaluations (timed just now)")
 
 # %% [markdown] slide="fragment"
 # One-sided differences need $P + 1$ evaluations, central ones $2P$. Backpropagation needs one pass forward and one backward of about twice that work: a handful of evaluations *for any P*. The factor lost is of the order of $P$, here thousands. It is proportional, not "exponential" (Masood 2025): that word belongs to the paths, and to depth.
@@ -557,7 +532,6 @@ def forward_321(w):
 
 def error_321(w):
     return 0.5 * (forward_321(w)[-1] - Y_321) ** 2
-
 
 # %% slide="fragment" tags=["further", "live"]
 # Backward: δ of Z, then of A and B with the weights that carried the signal
@@ -585,7 +559,6 @@ for name, slope_321 in gradient_321(START_321).items():
 # 4. hidden weights use output weights *already updated*.
 #
 # **Predict** what each does to the error or the gradient.
-
 
 # %% slide="fragment" tags=["further", "live"]
 # Slip 1: one step of the output weights with plus, one with minus
@@ -641,7 +614,6 @@ def referee_errors(net, x=3.14, y=1.0):
         for name, rule in rules.items()
     }
 
-
 # %% slide="fragment" tags=["further", "hide-input"]
 errors, pages = referee_errors(ScalarNet(0.6394, 0.0, 0.5, 0.0)), {}
 for k in (1, 3, 5, 7, 8, 10, 12, 15):
@@ -657,7 +629,6 @@ plots.flip_book(pages, label="h", start="1e-5")
 # Two errors pull at $h$. **Truncation** (the neglected curvature): $\frac h2 |f''|$ one-sided, $\frac{h^2}{6} |f'''|$ central. **Rounding**: $f$ is known to about $10^{-16}$ of itself, and dividing by $h$ magnifies that.
 #
 # So the best one-sided $h$ is near $\sqrt{10^{-16}}$ (over random nets $k$ = 7.4 ± 0.6<!-- claim: best_one_sided_digits -->), the best central one near $\sqrt[3]{10^{-16}}$ ($k$ = 5.1 ± 0.4<!-- claim: best_central_digits -->), with more digits right.
-
 
 # %% slide="fragment" tags=["further"]
 def loss_of_w1(w1, b1=0.0, w2=0.5, b2=0.0):
@@ -675,7 +646,6 @@ print(f"exact {exact:.16f}\ncomplex step {complex_step:.16f}")
 # ## 11. Further: safe at the extremes
 #
 # The published code invites you to try other $x$ and η; $x = -1200$ stops it. **Predict** why, if σ is written with `math.exp`. And what does a plain `math.log` say once a large η, such as 100, has made the output very sure?
-
 
 # %% slide="fragment" tags=["further"]
 def naive_sigmoid(z):
@@ -697,7 +667,6 @@ for attempt in (lambda: naive_sigmoid(0.64 * -1200), lambda: naive_loss(1.0, nai
 #
 # The popular cure (the published one, too): **clip** $\hat y$ to $[\varepsilon, 1 - \varepsilon]$. **Predict**: a sure and wrong output, $z = -40$, truth 1. What slope does the referee find on the clipped loss, and what does $\hat y - y$ say?
 
-
 # %% slide="fragment" tags=["further", "live"]
 # J straight from z: ln(1 + e^z) − y·z, with logaddexp for the first term
 def loss_from_logit(z, y):
@@ -710,9 +679,7 @@ def clipped_loss(z, y, epsilon=1e-15):
 
 
 for name, f in (("clipped", clipped_loss), ("from z", loss_from_logit)):
-    print(
-        f"{name:8} loss {f(-40.0, 1.0):7.3f}   slope {central_difference(partial(f, y=1.0), -40.0):7.3f}"
-    )
+    print(f"{name:8} loss {f(-40.0, 1.0):7.3f}   slope {central_difference(partial(f, y=1.0), -40.0):7.3f}")
 print(f"ŷ − y = {sigmoid(-40.0) - 1:.3f}")
 
 # %% [markdown] slide="fragment" tags=["further"]
@@ -724,9 +691,7 @@ print(f"ŷ − y = {sigmoid(-40.0) - 1:.3f}")
 for x, learning_rate in [(3.14, 0.1), (-1200.0, 0.1), (3.14, 100.0), (-1200.0, 100.0)]:
     net = ScalarNet(0.6394, 0.0, 0.025, 0.0)
     trained = net.train(x, 1.0, learning_rate, steps=500)
-    print(
-        f"x = {x:7}  η = {learning_rate:5}  loss {trained[0]:.3f} -> {trained[-1]:.2e}  w1 {net.w1:.3f}"
-    )
+    print(f"x = {x:7}  η = {learning_rate:5}  loss {trained[0]:.3f} -> {trained[-1]:.2e}  w1 {net.w1:.3f}")
 
 # %% [markdown] slide="fragment" tags=["further"]
 # No error, no NaN<!-- claim: extremes_stay_finite --> (a loss of "0" is some $e^{-90}$, lost in rounding), and something to think about: at $x = -1200$ the hidden unit is so far off ($a_1 = 0$) that $w_1$ does not move by one digit. Only $b_2$ learns. The unit is **saturated**, which no stable formula can cure; lectures 4 and 5 try.
@@ -745,7 +710,6 @@ for x, learning_rate in [(3.14, 0.1), (-1200.0, 0.1), (3.14, 100.0), (-1200.0, 1
 
 # %% [markdown] slide="subslide" tags=["further", "predict"]
 # **Predict.** Thirty examples of 0 or 1, nine of them 1, and a model that can only say one constant $\hat y$. Which constant is best under the cross-entropy, under squared error, under the absolute error $|\hat y - y|$?
-
 
 # %% slide="fragment" tags=["further"]
 def best_constant(y):
@@ -766,7 +730,6 @@ print(best_constant(np.array([1.0] * 9 + [0.0] * 21)))
 # %% [markdown] slide="subslide" tags=["further", "predict"]
 # Why then prefer one? A sigmoid unit is **sure and wrong**: $z = b = -5$, truth 1. **Predict** who recovers faster, δ = $\hat y - y$ or δ = $(\hat y - y)\,\hat y (1 - \hat y)$.
 
-
 # %% slide="fragment" tags=["further"]
 def recover(b, with_sigma_prime, learning_rate=0.5, steps=200):
     outputs = []
@@ -778,9 +741,7 @@ def recover(b, with_sigma_prime, learning_rate=0.5, steps=200):
 
 
 outputs = {"cross-entropy": recover(-5.0, False), "½ squared error": recover(-5.0, True)}
-plots.learning_curves(
-    outputs, ylabel="prediction ŷ (truth: 1)", xlabel="step", first=0, ylim=(0, 1.02)
-)
+plots.learning_curves(outputs, ylabel="prediction ŷ (truth: 1)", xlabel="step", first=0, ylim=(0, 1.02))
 
 # %% [markdown] slide="fragment" tags=["further"]
 # σ′ is nearly 0 where the unit is sure, right or wrong, and squared error keeps it as a factor. Cross-entropy's $1/\big(\hat y (1 - \hat y)\big)$ cancels it.<!-- claim: cross_entropy_recovers_first --> A loss that fits the output unit is more than a matter of taste.

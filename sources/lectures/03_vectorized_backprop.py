@@ -78,7 +78,6 @@ print(f"sum {by_hand:.12f}   matrix {Z1[n, j]:.12f}")
 # %% [markdown] slide="subslide"
 # The picture is worth remembering. The inner sides (2 and 2) must agree and vanish; the outer ones (5 and 3) remain. Move the slider: more examples make $X$ and $Z$ taller. **The parameters do not change**, so one and the same network serves any number of examples.
 
-
 # %% slide="fragment" tags=["hide-input"]
 def layer_shapes(N):
     X, Z = ("X", N, 2, "examples"), ("Z₁", N, 3, "examples")
@@ -103,7 +102,6 @@ for shape in [(3,), (1, 3), (5,), (5, 1)]:
 #
 # **How many parameters** has a network? A layer has fan_in · fan_out weights and fan_out biases. Predict for 2-4-4-1, our net of this lecture.
 
-
 # %% slide="fragment" tags=["live"]
 # (fan_in + 1) · fan_out for each pair of neighbouring layers
 def count_parameters(layer_sizes):
@@ -126,7 +124,6 @@ for layer_sizes in [(2, 4, 4, 1), (10, 100, 100, 1), (784, 300, 100, 10)]:
 # 6. **update**: a small step against the gradients.
 #
 # Steps 1 and 2, with one hidden layer of $h$ units:
-
 
 # %% slide="subslide" tags=["live"]
 # Two functions entry by entry, then step 1: forward, with every shape
@@ -151,7 +148,6 @@ def forward(parameters, X):
 #
 # $$J = -\frac1N \sum_n \Big[\, y_n \ln \hat y_n + (1 - y_n) \ln (1 - \hat y_n) \Big]$$
 
-
 # %% slide="fragment" tags=["live"]
 # Step 2: binary cross-entropy; mean over the N examples, sum over the outputs
 def binary_cross_entropy(y, y_hat):
@@ -162,7 +158,6 @@ def binary_cross_entropy(y, y_hat):
 # `y` and `y_hat` are both (N, 1). Give it `y` of shape (N,) and numpy happily makes an N × N table of (N,) and (N, 1), without a word. The library's loss refuses that.
 #
 # A small net to play with, in the same shapes as before:
-
 
 # %% slide="fragment"
 def random_parameters(rng, d=2, h=3, k=1):
@@ -187,7 +182,6 @@ print("X_train", X_train.shape, " y_train", y_train.shape, " mean", X_train.mean
 # %% [markdown] slide="subslide" tags=["predict"]
 # **Predict.** 500 networks with random weights, none of them trained. Half of the points belong to class 1. What is their accuracy, on average, and how far does it spread?
 
-
 # %% slide="fragment"
 def accuracy(y, y_hat):
     return np.mean((y_hat >= 0.5) == y)
@@ -207,7 +201,6 @@ print(f"accuracy {np.mean(untrained):.3f} ± {np.std(untrained):.3f}")
 #
 # Nothing stops us from training right now. Nudge one parameter up and down, see what the loss does, and you have its derivative (lecture 2's referee, central differences). Do so for every parameter (Turcotte's *NaiveMLP*). No calculus needed:
 
-
 # %% slide="fragment" tags=["live"]
 # (f(θ + h) − f(θ − h)) / 2h for every entry of every array
 def central_differences(f, parameters, h=1e-5):
@@ -225,7 +218,6 @@ def central_differences(f, parameters, h=1e-5):
 
 # %% [markdown] slide="fragment"
 # Step 6, the **update**, moves every parameter against its gradient, in place. With it we have a complete trainer:
-
 
 # %% slide="fragment" tags=["live"]
 # θ ← θ − η · gradient for every array; then 100 steps on the circles
@@ -283,9 +275,7 @@ print(np.hstack([delta2, referee]).round(8))
 # %% slide="subslide"
 for z in (-2.0, -5.0, -10.0):
     p = sigmoid(z)  # the truth is 1: surer and surer, and wrong
-    print(
-        f"z = {z:5}:  cross-entropy {p - 1:8.4f}   squared error {2 * (p - 1) * p * (1 - p):9.5f}"
-    )
+    print(f"z = {z:5}:  cross-entropy {p - 1:8.4f}   squared error {2 * (p - 1) * p * (1 - p):9.5f}")
 
 # %% [markdown] slide="slide"
 # ## 5. The delta recursion
@@ -312,15 +302,12 @@ print(delta1.round(4))
 # | $W^{(\ell+1)\top}$ | (fan_out, fan_in) | through which wires the unit had its effect: blame returns the way the signal came |
 # | $\varphi'(Z^{(\ell)})$ | (N, fan_in) | the gate: how strongly the unit reacts where it stands; a ReLU below zero passes nothing |
 
-
 # %% slide="fragment" tags=["hide-input"]
 def blame(n):
     values = [X[n], delta1[n], delta2[n]]
     title = f"δ of example {n + 1}, whose true class is {y[n, 0]:.0f}"
     names = ["x", "δ₁", "δ₂"]
-    return plots.network(
-        values, parameters[::2], names=names, title=title, arrows="backward", digits=3
-    )
+    return plots.network(values, parameters[::2], names=names, title=title, arrows="backward", digits=3)
 
 
 plots.flip_book({n + 1: blame(n) for n in range(len(X))}, label="example")
@@ -334,7 +321,6 @@ plots.flip_book({n + 1: blame(n) for n in range(len(X))}, label="example")
 # $$\frac{\partial J}{\partial W^{(\ell)}} = A^{(\ell-1)\top}\,\delta^{(\ell)}, \qquad \frac{\partial J}{\partial b^{(\ell)}} = \sum_n \delta^{(\ell)}_{n}$$
 #
 # A gradient has the shape of what it belongs to: (fan_in, N) @ (N, fan_out).
-
 
 # %% slide="fragment" tags=["live"]
 # Steps 3, 4 and 5 in one function
@@ -353,14 +339,7 @@ def backward(parameters, X, y):
 
 # %% slide="fragment" tags=["hide-input"]
 NODES = {"X": "(N, d)", "W₁": "(d, h)", "b₁": "(h,)", "Z₁": "X W₁ + b₁", "A₁": "ReLU(Z₁)"}
-NODES |= {
-    "W₂": "(h, 1)",
-    "b₂": "(1,)",
-    "Z₂": "A₁ W₂ + b₂",
-    "ŷ": "σ(Z₂)",
-    "y": "(N, 1)",
-    "J": "cross-entropy",
-}
+NODES |= {"W₂": "(h, 1)", "b₂": "(1,)", "Z₂": "A₁ W₂ + b₂", "ŷ": "σ(Z₂)", "y": "(N, 1)", "J": "cross-entropy"}
 ARROWS = [("X", "Z₁"), ("W₁", "Z₁", "X⊤ δ₁"), ("b₁", "Z₁", "Σₙ δ₁"), ("Z₁", "A₁", "⊙ ReLU′")]
 ARROWS += [("A₁", "Z₂", "δ₂ W₂⊤"), ("W₂", "Z₂", "A₁⊤ δ₂"), ("b₂", "Z₂", "Σₙ δ₂")]
 ARROWS += [("Z₂", "ŷ"), ("ŷ", "J"), ("y", "J")]
@@ -377,12 +356,7 @@ known, pages = {}, {}
 for page, (title, new) in enumerate(STEPS.items()):
     known = known | new
     pages[page] = plots.computational_graph(
-        dict.fromkeys(NODES),
-        ARROWS,
-        operations=NODES,
-        gradients=known,
-        highlight=list(new),
-        title=title,
+        dict.fromkeys(NODES), ARROWS, operations=NODES, gradients=known, highlight=list(new), title=title
     )
 plots.flip_book(pages, label="page", start=4)
 
@@ -410,9 +384,7 @@ gradient_check(loss_of, backward(parameters, X, y), parameters)
 from course_lib import MLP, ScalarNet
 from course_lib.losses import binary_cross_entropy
 
-one = MLP(
-    [1, 1, 1], activation="sigmoid", loss="binary_cross_entropy", rng=np.random.default_rng(2)
-)
+one = MLP([1, 1, 1], activation="sigmoid", loss="binary_cross_entropy", rng=np.random.default_rng(2))
 x_one, y_one = np.array([[3.14]]), np.array([[1.0]])
 graph = ScalarNet(*[parameter.item() for parameter in one.parameters()]).gradient(3.14, 1.0)
 matrices = [gradient.item() for layer in one.backward(x_one, y_one) for gradient in layer]
@@ -446,7 +418,6 @@ print("ŷ =", tiny.forward(X_xor).ravel().round(3))
 # ## 6. The missing transpose
 #
 # Published lecture notes give, side by side, $z = Wa + b$ and $\delta = (W^{(\ell+1)}\delta) \odot \varphi'(z)$ (Turcotte 2025; the accompanying code is right). The first wants $W$ as (out, in), the second as (in, out). In our notation: $W$ where $W^\top$ belongs. A slip that anyone can make. Does it matter?
-
 
 # %% slide="fragment" tags=["live"]
 # backward, but for two characters
@@ -486,9 +457,7 @@ print(gradient_check(loss_of_square, backward_without_transpose(square, X, Y), s
 for width in (3, 30, 300):
     W, delta = rng.normal(size=(width, width)), rng.normal(size=(200, width))
     error = np.linalg.norm(delta @ W - delta @ W.T) / np.linalg.norm(delta @ W.T)
-    print(
-        f"width {width:3}: relative error {error:.3f}   √(2(1 − 1/h)) = {np.sqrt(2 - 2 / width):.3f}"
-    )
+    print(f"width {width:3}: relative error {error:.3f}   √(2(1 − 1/h)) = {np.sqrt(2 - 2 / width):.3f}")
 
 # %% [markdown] slide="fragment"
 # About √2, here 1.41<!-- claim: missing_transpose_is_off_by_root_two -->: as wrong as a random direction of the same length. Will such a net refuse to train? Part 7 has the unpleasant answer.
@@ -497,7 +466,6 @@ for width in (3, 30, 300):
 # ## 7. Training on the circles
 #
 # All six steps in one loop. An **epoch** is one pass through the training set, in a fresh random order, cut into **mini-batches**. One mini-batch makes one **step** (one update). The learning rate shrinks by a factor `decay` each epoch.
-
 
 # %% slide="fragment" tags=["live"]
 # The whole training loop; `watch` looks at the net after each epoch
@@ -517,7 +485,6 @@ def train(
             update(net.parameters(), gradients(net, X[rows], y[rows]), step)
         watched.append(watch(net) if watch else None)
     return watched
-
 
 # %% [markdown] slide="subslide"
 # The published protocol, to the letter: 2-4-4-1, ReLU inside, He's initial weights (lecture 5 tells why) from seed 42, learning rate .3 · .95^(epoch − 1), 150 epochs, batches of 32. The seed fixes the weights; the *shuffle* of the original drew from another, unseeded generator.
@@ -539,7 +506,6 @@ for name, X_part, y_part in [("train", X_train, y_train), ("test", X_test, y_tes
 
 # %% [markdown] slide="subslide" tags=["predict"]
 # One run, one number. The source itself shows two: .93571 in one print and .94286 in the other. **Predict** which varies more: the accuracy over 20 *shuffles* with the same initial weights, or over 20 *initial weights* with the same shuffle?
-
 
 # %% slide="fragment"
 def train_accuracy(start, shuffle, **changes):
@@ -593,7 +559,6 @@ explore("playground")
 #
 # 2-8-8-1 has one square layer. Leave out the transpose there and only there, the way one does after "mending" the layers for which numpy complained. **Predict**: what accuracy does training reach, compared with the right gradient?
 
-
 # %% slide="fragment"
 def gradients_without_transpose(net, X, y):
     parameters, A = net.parameters(), [X]
@@ -605,7 +570,6 @@ def gradients_without_transpose(net, X, y):
         back = W if W.shape[0] == W.shape[1] else W.T
         delta = (delta @ back) * (a > 0)
     return gradients
-
 
 # %% slide="fragment"
 def accuracy_of_eight(seed, gradients):
@@ -667,7 +631,6 @@ plots.measured_and_theory(
 # %% [markdown] slide="fragment"
 # **Unbiased**, and the variance falls as **1/m**.<!-- claim: minibatch_variance --> Four times the work halves the noise (its standard deviation). So small batches are a bargain early on, when any roughly right direction helps. (Within an epoch we draw *without* replacement, which makes the variance smaller still, by the factor $\frac{N-m}{N-1}$: at $m = N$ nothing is left of it.)
 
-
 # %% slide="subslide" tags=["hide-input"]
 def small_net(rng):
     return MLP([2, 8, 1], activation="relu", loss="binary_cross_entropy", rng=rng)
@@ -690,9 +653,7 @@ pages = {}
 for m in curves:
     title, others = f"steps an epoch: {-(-140 // m)}", [curves[k] for k in curves if k != m]
     curve = {f"m = {m}": curves[m]}
-    pages[m] = plots.learning_curves(
-        curve, faint=others, ylabel="training loss", title=title, **log
-    )
+    pages[m] = plots.learning_curves(curve, faint=others, ylabel="training loss", title=title, **log)
 plots.flip_book(pages, label="batch size m", start=32)
 
 # %% [markdown] slide="fragment"
@@ -702,7 +663,6 @@ plots.flip_book(pages, label="batch size m", start=32)
 # **Why shuffle?** (1) The file's order must not bias learning: who comes last has the last word. (2) Each batch should look like the whole. (3) Periodic patterns must not line up with the batches.
 #
 # **Predict**: online learning, all of class 0 before all of class 1. How good after five epochs?
-
 
 # %% slide="fragment"
 class SortedOrder:
@@ -742,10 +702,7 @@ for rate in rates:
     pages[rate] = plots.learning_curves(
         {f"η = {rate:g}": curves[rate]},
         faint=[curves[other] for other in rates if other != rate],
-        ylabel="training loss",
-        title=f"learning rate {rate:g}",
-        log=True,
-        ylim=(1e-3, 3),
+        ylabel="training loss", title=f"learning rate {rate:g}", log=True, ylim=(1e-3, 3),
     )
 plots.flip_book(pages, label="learning rate η", start=1.0)
 
@@ -841,14 +798,10 @@ def train_moons(seed, strength=0.0, epochs=300):
         return with_l2(gradients_of(net, X, y), net.parameters(), strength)
 
     def losses(net):
-        return [
-            binary_cross_entropy(*part)
-            for part in ((y, net.forward(X)), (y_held, net.forward(X_held)))
-        ]
+        return [binary_cross_entropy(*part) for part in ((y, net.forward(X)), (y_held, net.forward(X_held)))]
 
     settings = {"learning_rate": 0.5, "epochs": epochs, "batch_size": 15, "gradients": penalised}
     return net, np.array(train(net, X, y, rng, watch=losses, **settings))
-
 
 # %% slide="fragment" tags=["further"]
 X_moons, _, y_moons, _ = moons(0)
@@ -872,7 +825,6 @@ plots.flip_book(pages, label="L2 strength λ", start=0)
 # | **patience**: held-out loss not improved for $p$ epochs | it learns nothing general any more |
 # | a time limit | the budget is spent: this is *not* convergence |
 # | k-fold cross-validation | *no* stopping rule: it estimates how well a whole recipe generalises, its stopping rule included |
-
 
 # %% slide="fragment" tags=["further"]
 def stop_early(held_out, patience):

@@ -73,7 +73,6 @@ plots.activation_and_derivative(pair, limit=6)
 #
 # The weights take part! "¼ per layer" alone is the bound only where all $|w| \le 1$.
 
-
 # %% slide="subslide" tags=["live"]
 # 1000 chains at once: collect the factors, multiply them up
 def chain_gradients(weights, x):
@@ -89,10 +88,8 @@ def chain_gradients(weights, x):
 def chain_bounds(weights):
     return np.cumprod(np.abs(weights) / 4, axis=1)
 
-
 # %% [markdown] slide="fragment" tags=["predict"]
 # **Predict.** Weights and $x$ from N(0, 1), ten units. What order of magnitude has the gradient in a typical chain? And how far below its bound is it: 2 times, 100 times, a million times?
-
 
 # %% slide="fragment"
 def random_chains(seed, scale, L=30, n=1000):
@@ -110,19 +107,14 @@ for L in (1, 10, 30):
 # %% [markdown] slide="fragment" tags=["predict"]
 # At ten units the median gradient is about $10^{-9}$ (log₁₀: −9.0<!-- claim: chain_of_ten -->), which is .53<!-- claim: chain_share_of_bound --> of its bound: nearly attained, since with such weights $z$ stays near 0. Then make the weights larger, so that the bound is harmless? **Predict**, then move the slider.
 
-
 # %% slide="subslide" tags=["hide-input"]
 def chain_page(scale):
     gradients, bounds = random_chains(seed=0, scale=scale)
     groups = {"gradient": gradients, "its bound": bounds}
     quarter = {"(¼)^L": 0.25 ** np.arange(1, 31)}
     return plots.layer_profile(
-        groups,
-        theory=quarter,
-        xlabel="L",
-        ylabel="|∂a_L/∂x|",
-        title=f"1000 chains, w ~ N(0, {scale:g}²)",
-        ylim=(1e-40, 1e12),
+        groups, theory=quarter, xlabel="L", ylabel="|∂a_L/∂x|",
+        title=f"1000 chains, w ~ N(0, {scale:g}²)", ylim=(1e-40, 1e12),
     )
 
 
@@ -157,7 +149,6 @@ def deep_net(depth, seed, activation, initializer=None, width=16):
 def gradient_norms(net):
     return [np.linalg.norm(dW) for dW, db in net.backward(X_train, y_train)]
 
-
 # %% [markdown] slide="fragment" tags=["predict"]
 # **Predict.** Ten hidden layers, not yet trained. By what factor is the gradient of layer 1 smaller than that of the last layer: for sigmoid, tanh, ReLU, leaky ReLU?
 
@@ -166,15 +157,12 @@ for activation in ("sigmoid", "tanh", "relu", "leaky_relu"):
     norms = np.median([gradient_norms(deep_net(10, s, activation)) for s in range(20)], axis=0)
     print(f"{activation:10}  first {norms[0]:.1e}   last {norms[-1]:.1e}")
 
-
 # %% slide="subslide" tags=["hide-input"]
 def depth_page(depth):
     names = ("sigmoid", "tanh", "relu", "leaky_relu")
     groups = {n: [gradient_norms(deep_net(depth, s, n)) for s in range(20)] for n in names}
     return plots.layer_profile(
-        groups,
-        ylabel="norm of ∂J/∂W",
-        ylim=(1e-16, 10),
+        groups, ylabel="norm of ∂J/∂W", ylim=(1e-16, 10),
         title=f"hidden layers: {depth} (20 starts)",
     )
 
@@ -219,10 +207,8 @@ def descend(net, optimizer, steps, watch=None, every=20, max_norm=None):
         optimizer.step(net.parameters(), gradients)
     return np.array(watched)
 
-
 # %% [markdown] slide="subslide" tags=["predict"]
 # **Predict.** Sigmoid nets with 1, 2, 3 and 5 hidden layers, learning rate 2. A coin's loss is ln 2 = .693. Which of them get below it in 1,400 steps, and in which order?
-
 
 # %% slide="fragment"
 def training_loss(net):
@@ -250,7 +236,6 @@ plots.learning_curves(curves, ylabel="norm of ∂J/∂W", log=True, ylim=(1e-5, 
 
 # %% [markdown] slide="fragment"
 # At step 0 the last layer leads the first by a factor of some hundreds (log₁₀: 2.6 ± .5<!-- claim: last_layer_leads_at_the_start -->). A few steps later **all** get equally little. The same with five hidden layers, as a profile:
-
 
 # %% slide="fragment"
 def before_and_on_the_plateau(depth, seed):
@@ -294,7 +279,6 @@ for z in (5, 16, 17, 36, 37, 100):
 #
 # A ReLU is **dead** if $z \le 0$ for *every* example. It then outputs 0 (its pre-activations are what is negative), and its incoming weights and its bias get gradient 0, exactly.<!-- claim: a_dead_unit_is_silent_and_deaf -->
 
-
 # %% slide="subslide" tags=["live"]
 # Fractions of dead ReLUs, and of saturated entries (|φ′| below 5 % of its largest value)
 def dead_fraction(net):
@@ -306,7 +290,6 @@ def saturated_fraction(net):
     slope = net.activation.derivative
     hidden = net.pre_activations(X_train)[:-1]
     return np.mean([np.abs(slope(Z)) <= 0.05 * slope(0.0) for Z in hidden])
-
 
 # %% [markdown] slide="fragment" tags=["predict"]
 # **Predict.** ReLU net 2-16-16-1. What kills units: many steps, or large ones?
@@ -324,7 +307,6 @@ plots.learning_curves(curves, ylabel="fraction of dead ReLUs", **axes)
 # Large steps:<!-- claim: large_steps_kill --> one leap, and a unit is below zero for all examples. A unit of the *first* layer, whose inputs never change, is then lost for good (on the full batch).<!-- claim: dead_in_layer_one_stays_dead --> In later layers the inputs move and may wake it. A *leaky* ReLU lets 1 % of the gradient through, so that it can come back; no guarantee that it will.
 #
 # Saturation too can be followed through training. tanh, from weights of variance 1/16 and from N(0, 5²):
-
 
 # %% slide="fragment"
 def wide_start(rng, fan_in, fan_out):
@@ -374,28 +356,14 @@ for activation in ("tanh", "sigmoid", "relu"):
 #
 # $$n \cdot \frac16 \cdot \frac{1}{\sqrt{2\pi\, n/2}} = \frac{\sqrt n}{6\sqrt\pi}, \quad\text{which is 1 at } n = 36\pi \approx 113.$$
 
-
 # %% slide="fragment"
 def mean_growth(width, activation, seeds=3):
-    return np.exp(
-        np.mean(
-            [
-                np.log(
-                    growth_of_delta(
-                        signal_flow(
-                            10,
-                            width,
-                            activation,
-                            "standard_normal",
-                            np.random.default_rng(seed),
-                            batch=64,
-                        )
-                    )
-                )
-                for seed in range(seeds)
-            ]
-        )
-    )
+    return np.exp(np.mean([
+        np.log(growth_of_delta(signal_flow(
+            10, width, activation, "standard_normal", np.random.default_rng(seed), batch=64
+        )))
+        for seed in range(seeds)
+    ]))
 
 
 widths = [16, 32, 64, 110, 170, 256]
@@ -456,9 +424,7 @@ net = deep_net(6, 1, "relu", "standard_normal")
 for step in range(4):
     gradients, dead = gradients_of(net), dead_fraction(net)
     norm = np.sqrt(sum(np.sum(g**2) for g in gradients))
-    print(
-        f"step {step}: loss {training_loss(net):9.3g}  gradient norm {norm:8.3g}  dead {dead:.0%}"
-    )
+    print(f"step {step}: loss {training_loss(net):9.3g}  gradient norm {norm:8.3g}  dead {dead:.0%}")
     GradientDescent(0.1).step(net.parameters(), gradients)
 
 # %% [markdown] slide="fragment"
@@ -467,7 +433,6 @@ for step in range(4):
 # $$g \;\leftarrow\; \frac{c}{\|g\|}\, g .$$
 #
 # One factor for everything: the **direction** stays, the step is at most $\eta c$ long.
-
 
 # %% slide="fragment" tags=["live"]
 # The whole algorithm; the library's version also minds overflow
@@ -482,7 +447,6 @@ print(clipped)
 
 # %% [markdown] slide="subslide" tags=["predict"]
 # **Predict.** Six starts, 200 steps, with and without clipping to norm 1.
-
 
 # %% slide="fragment"
 def exploding_accuracy(seed, max_norm):
@@ -503,7 +467,6 @@ plots.spread(runs, xlabel="training accuracy", xlim=(0.4, 1.02))
 #
 # It must be the *parameter* gradients. Published notes clip δ on its way back instead (Han & Suárez Dou 2024). Then each layer is scaled by another factor, and the result is no longer the gradient's direction:<!-- claim: clipped_deltas_turn_the_gradient -->
 
-
 # %% slide="fragment"
 def gradients_from_clipped_deltas(net, max_norm):
     delta, gradients = net.deltas(X_train, y_train)[-1], []
@@ -520,7 +483,6 @@ def cosine_with_true_gradient(seed, clipped_gradients):
     pair = gradients_of(net), clipped_gradients(net)
     g, c = (np.concatenate([array.ravel() for array in arrays]) for arrays in pair)
     return g @ c / np.linalg.norm(g) / np.linalg.norm(c)
-
 
 # %% slide="fragment"
 ways = {
@@ -557,7 +519,6 @@ def delta_profile(name, seed, depth=20, width=64):
     rng = np.random.default_rng(seed)
     return signal_flow(depth, width, activation, start, rng, batch=64, **cure).delta_variance
 
-
 # %% [markdown] slide="fragment" tags=["predict"]
 # **Predict** the four lines: level, rising, falling?
 
@@ -587,7 +548,6 @@ def deep_accuracy(seed, activation, initializer, cure, rate=1.0, depth=10, width
         update = [layer.input.T @ d for layer, d in zip(layers, deltas, strict=True)]
         GradientDescent(rate).step([*weights, last], [*update, A.T @ delta])
     return np.mean((sigmoid(A @ last) >= 0.5) == y_train)
-
 
 # %% [markdown] slide="fragment" tags=["predict"]
 # Ten layers on the circles, learning rate 1, 200 steps. **Predict** the accuracy of each pair.
@@ -631,9 +591,7 @@ FAMILY = ("relu", "leaky_relu", "elu", "gelu", "swish", "mish")
 pages = {}
 for name in FAMILY:
     others = [ACTIVATIONS[other] for other in ("tanh", *FAMILY) if other != name]
-    pages[name] = plots.activation_and_derivative(
-        {name: ACTIVATIONS[name]}, faint=others, title=name
-    )
+    pages[name] = plots.activation_and_derivative({name: ACTIVATIONS[name]}, faint=others, title=name)
 plots.flip_book(pages, label="activation", start="relu")
 
 # %% [markdown] slide="fragment" tags=["further"]
@@ -677,7 +635,6 @@ print(gradient_check(lambda alpha: (dA * prelu(Z, alpha)).sum(), gradient, slope
 #
 # $$\delta_n = \frac{1}{\sqrt{s^2 + \epsilon}} \big(g_n - \bar g - \hat z_n\, \overline{g \hat z}\big)$$
 
-
 # %% slide="fragment" tags=["further", "live"]
 # Forward and backward for a batch Z (m, h); then the referee
 def normalize(Z, epsilon=1e-5):
@@ -699,9 +656,7 @@ gradient_check(lambda Z: (g * normalize(Z)).sum(), normalize_backward(g, Z), Z)
 # %% slide="fragment" tags=["further"]
 for scale in (1, 10, 1000):
     z_hat, delta = normalize(scale * Z), normalize_backward(g, scale * Z)
-    print(
-        f"scale {scale:5}: ẑ of entry (1, 1) {z_hat[0, 0]:.4f}, norm of δ {np.linalg.norm(delta):.5f}"
-    )
+    print(f"scale {scale:5}: ẑ of entry (1, 1) {z_hat[0, 0]:.4f}, norm of δ {np.linalg.norm(delta):.5f}")
 
 # %% [markdown] slide="fragment" tags=["further"]
 # $\hat z$ does not notice; δ shrinks by the same factor. The product $\delta W^\top$ is the same: the scale of the weights is out of the game, forward and backward.
@@ -725,7 +680,6 @@ for seed in range(3):
 #
 # **Predict** Var(δ) over 50 steps without φ, for $\rho \approx$ .9, 1 and 1.1.
 
-
 # %% slide="fragment" tags=["further"]
 class SameWeights:
     """An "initialiser" that gives every layer the same matrix, scaled."""
@@ -746,7 +700,6 @@ def gaussian(rng, n):
 def orthogonal(rng, n):
     return np.linalg.qr(rng.normal(size=(n, n)))[0]
 
-
 # %% slide="fragment" tags=["further", "hide-input"]
 def through_time(start, scale, activation, seed, steps=50):
     weights, rng = SameWeights(start, scale), np.random.default_rng(seed)
@@ -754,22 +707,12 @@ def through_time(start, scale, activation, seed, steps=50):
 
 
 def radius_page(scale):
-    cases = {
-        "random, linear": (gaussian, "identity"),
-        "orthogonal, linear": (orthogonal, "identity"),
-        "orthogonal, tanh": (orthogonal, "tanh"),
-    }
-    groups = {
-        name: [through_time(start, scale, activation, seed) for seed in range(4)]
-        for name, (start, activation) in cases.items()
-    }
-    return plots.layer_profile(
-        groups,
-        xlabel="step",
-        ylabel="Var(δ)",
-        ylim=(1e-18, 1e14),
-        title=f"weights scaled by {scale:g}",
-    )
+    cases = {"random, linear": (gaussian, "identity"), "orthogonal, linear": (orthogonal, "identity"),
+             "orthogonal, tanh": (orthogonal, "tanh")}
+    groups = {name: [through_time(start, scale, activation, seed) for seed in range(4)]
+              for name, (start, activation) in cases.items()}
+    return plots.layer_profile(groups, xlabel="step", ylabel="Var(δ)", ylim=(1e-18, 1e14),
+                               title=f"weights scaled by {scale:g}")
 
 
 pages = {scale: radius_page(scale) for scale in (0.8, 0.9, 1.0, 1.1, 1.25)}

@@ -56,7 +56,6 @@ from course_lib.signal_propagation import backward, forward
 #
 # Random examples go through five tanh layers of 256 units that have not learned anything yet. Afterwards a random gradient comes back. Two lines of lecture 3, in a loop; the library has them as `forward` and `backward`.
 
-
 # %% slide="fragment"
 def through_a_net(rng, initializer, activation, depth=5, width=256, batch=100):
     """Return the lists A₁, A₂, … and δ₁, δ₂, … of a random net."""
@@ -102,7 +101,6 @@ print(f"the same with Var(a) for E[a²]: {n * 0.05**2 * np.var(a):.3f}")
 #
 # Now break the assumptions, one at a time.
 
-
 # %% slide="fragment" tags=["predict"]
 def forward_ratio(W, a):
     """Measured E[z²] over n_in · Var(W) · E[a²]; 1 where the formula holds."""
@@ -147,7 +145,6 @@ for s in (0.1, 0.5, 1.0, 2.0):
 # %% [markdown] slide="subslide" tags=["predict"]
 # B1 is bold: these very weights made $z$, $z$ made the loss, and δ comes from the loss. **Predict** the ratio of both sides, square $W$: once with a δ that knows nothing of $W$, once with $\delta = z$ (which is what $J = \frac12\sum z^2$ gives).
 
-
 # %% slide="fragment" tags=["live"]
 # Measured E[(∂J/∂a)²] over n_out · Var(W) · E[δ²]
 def backward_ratio(W, delta):
@@ -183,7 +180,6 @@ for s in (0.1, 0.5, 1.0, 2.0):
 #
 # **Predict** for a layer 1024 → 256: by which factor does the second moment change forward, by which backward?
 
-
 # %% slide="fragment" tags=["live"]
 # Forward n_in · Var(W), backward n_out · Var(W): measured, for three choices of Var(W)
 def two_factors(rng, fan_in, fan_out, variance):
@@ -193,15 +189,9 @@ def two_factors(rng, fan_in, fan_out, variance):
 
 
 for fan_in, fan_out in [(1024, 256), (256, 1024)]:
-    for name, width in [
-        ("1/n_in", fan_in),
-        ("1/n_out", fan_out),
-        ("Glorot", (fan_in + fan_out) / 2),
-    ]:
+    for name, width in [("1/n_in", fan_in), ("1/n_out", fan_out), ("Glorot", (fan_in + fan_out) / 2)]:
         factors = two_factors(rng, fan_in, fan_out, 1 / width)
-        print(
-            f"{fan_in:4} → {fan_out:4}  {name:8} forward {factors[0]:.2f}   backward {factors[1]:.2f}"
-        )
+        print(f"{fan_in:4} → {fan_out:4}  {name:8} forward {factors[0]:.2f}   backward {factors[1]:.2f}")
 
 # %% [markdown] slide="fragment"
 # Forward 1.60<!-- claim: compromise_forward -->, backward .40<!-- claim: compromise_backward -->: neither is 1. Whatever you choose, forward : backward is $n_\text{in} : n_\text{out}$; the compromise splits the error. Over a whole net a pure choice is fine as well: the backward factors $n_\text{out}/n_\text{in}$ of neighbouring layers multiply to the last width over the first, which does not grow with depth (He et al. 2015, §2.2).
@@ -227,9 +217,7 @@ a = rng.normal(size=(200, n))
 for name in ("glorot_normal", "glorot_uniform", "he_normal", "he_uniform", "uniform_fan_in"):
     W = INITIALIZERS[name](rng, n, n)
     largest, variance = abs(W).max(), n * W.var()
-    print(
-        f"{name:14}  n·Var(W) {variance:.3f}   largest {largest:.3f}   Var(z) {(a @ W).var():.3f}"
-    )
+    print(f"{name:14}  n·Var(W) {variance:.3f}   largest {largest:.3f}   Var(z) {(a @ W).var():.3f}")
 
 # %% [markdown] slide="subslide" tags=["predict"]
 # **The trap.** In print, N(0, x) has the *variance* x. In numpy, `rng.normal(0, x)` has the *standard deviation* x. Lecture notes give He's rule as N(0, √(2/n)) (Han and Suárez Dou 2024). Read by the convention of print, what is $n\operatorname{Var}(W)$ at $n = 256$? It should be 2.
@@ -265,7 +253,6 @@ for name, deviation in readings.items():
 # %% [markdown] slide="subslide" tags=["predict"]
 # **Predict**: in which direction do the *activations* get narrower under the standard start, and in which direction δ? What does the normalised start change?
 
-
 # %% slide="fragment" tags=["hide-input"]
 def normal_density(x, variance):
     return np.exp(-(x**2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
@@ -287,7 +274,6 @@ def delta_density(q, v):
 # %% [markdown] slide="fragment"
 # The theory is the recursion of parts 2 and 3, *without* the straight line: exact second moments of tanh and tanh′ instead. Forward $q$ is the variance of $z$, backward $v$ that of $\partial J/\partial a$:
 
-
 # %% slide="fragment" tags=["live"]
 # q forward, then v backward, both with c = n · Var(W)
 def tanh_theory(c, depth=5):
@@ -305,10 +291,7 @@ q, v = tanh_theory(c=1)
 print("q, layer 1 to 5:", np.round(q, 3), "  v:", np.round(v, 3))
 
 # %% slide="subslide" tags=["hide-input"]
-PAPER = {
-    "standard, U(±1/√n)": ("uniform_fan_in", 1 / 3),
-    "normalised (Glorot)": ("glorot_uniform", 1),
-}
+PAPER = {"standard, U(±1/√n)": ("uniform_fan_in", 1 / 3), "normalised (Glorot)": ("glorot_uniform", 1)}
 activations, deltas, activation_theory, delta_theory = {}, {}, {}, {}
 for name, (start, c) in PAPER.items():
     rng = np.random.default_rng(5)
@@ -316,7 +299,9 @@ for name, (start, c) in PAPER.items():
     q, v = tanh_theory(c)
     activation_theory[name] = [activation_density(q_l) for q_l in q]
     delta_theory[name] = [delta_density(q_l, v_l) for q_l, v_l in zip(q, v, strict=True)]
-plots.layer_histograms(activations, xlabel="activation a", theory=activation_theory, xlim=(-1, 1))
+plots.layer_histograms(
+    activations, xlabel="activation a", theory=activation_theory, xlim=(-1, 1)
+)
 
 # %% [markdown] slide="fragment"
 # The paper's Figure 6. Under the standard start the activations sink toward 0, layer by layer: their standard deviation in layer 5 is .047<!-- claim: activation_standard -->; under the normalised one .322<!-- claim: activation_normalised -->. Now the way back (Figure 7): read it from layer 5 down to layer 1.
@@ -329,7 +314,6 @@ plots.layer_histograms(deltas, xlabel="δ", theory=delta_theory, xlim=(-2.5, 2.5
 
 # %% [markdown] slide="subslide" tags=["predict"]
 # Now the gradient of the **weights**, $\partial J/\partial W^{(\ell)} = A^{(\ell-1)\top}\delta^{(\ell)}$: activations that fall with $\ell$ times δs that rise with $\ell$. **Predict** its size per layer under the standard start: falling, rising, flat?
-
 
 # %% slide="fragment"
 def weight_gradient_deviations(seed, initializer):
@@ -370,7 +354,6 @@ print(f"theory: 1/2, 1/2 − 1/(2π) = {0.5 - 0.5 / np.pi:.3f}, 1/(2π) = {0.5 /
 # %% [markdown] slide="subslide" tags=["predict"]
 # **Predict**: ReLU, 50 layers of 256 units. What is the second moment of the last activations under Glorot, what under He?
 
-
 # %% slide="fragment"
 def second_moments(seed, initializer, depth=50, batch=32):
     """Second moment of the activations per layer, and of δ."""
@@ -380,10 +363,7 @@ def second_moments(seed, initializer, depth=50, batch=32):
 
 
 layers = np.arange(1, 51)
-runs = {
-    start: [second_moments(s, start)[0] for s in range(10)]
-    for start in ("glorot_normal", "he_normal")
-}
+runs = {start: [second_moments(s, start)[0] for s in range(10)] for start in ("glorot_normal", "he_normal")}
 theory = {"½ a layer": 0.5**layers, "1": np.ones(50)}
 plots.layer_profile(runs, ylabel="E[a²]", theory=theory, mean=True)
 
@@ -461,7 +441,6 @@ plots.learning_curves(curves, ylabel="training loss", first=0, ylim=(0, 3.2))
 #
 # "Exact" only where φ(sz) = sφ(z) for $s > 0$ (*positively homogeneous*).
 
-
 # %% slide="fragment" tags=["hide-input"]
 def page_of(activation, depth=30):
     """Second moments over the layers: forward and back, under Glorot and He."""
@@ -518,7 +497,6 @@ for name in ("relu", "leaky_relu", "elu", "gelu", "swish", "mish", "tanh"):
 
 # %% [markdown] slide="fragment" tags=["further", "predict"]
 # Those are integrals. **Predict**: does GELU, with its own gain, keep the second moment over 30 layers? And if the first layer's signal is ten times smaller?
-
 
 # %% slide="fragment" tags=["further"]
 def with_gain(seed, name, scale=1.0, depth=30, width=256, batch=64):
@@ -595,13 +573,10 @@ for name, (start, c) in PAPER.items():
     steps, _ = forward(rng.normal(size=(1, 400)), weights, tanh)
     jacobian = steps[2].slope[0][:, None] * weights[3]
     means = [np.linalg.svd(M, compute_uv=False).mean() for M in (weights[3], jacobian)]
-    print(
-        f"{name:20} W {means[0]:.3f}   Jacobian {means[1]:.3f}   theory {8 / (3 * np.pi) * np.sqrt(c):.3f}"
-    )
+    print(f"{name:20} W {means[0]:.3f}   Jacobian {means[1]:.3f}   theory {8 / (3 * np.pi) * np.sqrt(c):.3f}")
 
 # %% [markdown] slide="fragment" tags=["further"]
 # Although the *mean square* is 1 under Glorot, the mean singular value is .85: they spread from 0 to 2 (the quarter-circle law). A product of many such matrices flattens space into ever fewer directions, even where the second moment is kept. Only **orthogonal** $W$ have all singular values 1 (Saxe et al. 2014); they are a popular start for recurrent nets.
-
 
 # %% slide="fragment" tags=["further", "hide-input"]
 def spectrum_of_product(depth, orthogonal, width=200, seed=0):
@@ -654,7 +629,6 @@ for activation in ("relu", "tanh", "logistic"):
 #
 # Random weights have already broken the symmetry (lecture 3), so biases may be 0. **Should** they? A bias of variance $\beta$ adds $\beta$ to $\operatorname{Var}(z)$, in every layer. And it adds *the same* number for all examples. **Predict** what He's start does over 30 ReLU layers with biases of standard deviation ½.
 
-
 # %% slide="fragment" tags=["further", "live"]
 # He's weights, biases N(0, deviation²): second moment, and the share that varies between examples
 def with_biases(seed, deviation, depth=30, width=256, batch=64):
@@ -670,9 +644,7 @@ def with_biases(seed, deviation, depth=30, width=256, batch=64):
 
 for deviation in (0.0, 0.5):
     moments, shares = with_biases(0, deviation)
-    print(
-        f"biases {deviation}:  E[a²] {moments[-1]:5.2f}   share between examples {shares[-1]:.4f}"
-    )
+    print(f"biases {deviation}:  E[a²] {moments[-1]:5.2f}   share between examples {shares[-1]:.4f}")
 
 # %% [markdown] slide="fragment" tags=["further"]
 # With biases $E[a^2]$ grows by $\beta/2$ a layer in expectation, and less is left of what distinguishes one example from another.<!-- claim: biases_drown_the_examples --> (Without biases that share sinks too: ReLU layers pull all inputs toward one direction.)

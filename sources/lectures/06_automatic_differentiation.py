@@ -99,24 +99,14 @@ def page(title, operations, known, highlight):
 
 
 # %% slide="fragment" tags=["hide-input"]
-formulas, speeds = (
-    {"u": "x²", "v": "sin u", "f": "ln v"},
-    {"x": 1.0, "u": u_dot, "v": v_dot, "f": f_dot},
-)
-blame, pages = (
-    {"f": 1.0, "v": v_bar, "u": u_bar, "x": x_bar},
-    {"values": page("values", formulas, {}, [])},
-)
+formulas, speeds = {"u": "x²", "v": "sin u", "f": "ln v"}, {"x": 1.0, "u": u_dot, "v": v_dot, "f": f_dot}
+blame, pages = {"f": 1.0, "v": v_bar, "u": u_bar, "x": x_bar}, {"values": page("values", formulas, {}, [])}
 for k, name in enumerate(speeds):
     moving = {node: f"speed {speeds[node]:.3f}" for node in list(speeds)[: k + 1]}
-    pages[f"forward {k}"] = page(
-        f"forward: {name} moves at speed {speeds[name]:.3f}", moving, {}, [name]
-    )
+    pages[f"forward {k}"] = page(f"forward: {name} moves at speed {speeds[name]:.3f}", moving, {}, [name])
 for k, name in enumerate(blame):
     known = dict(list(blame.items())[: k + 1])
-    pages[f"reverse {k}"] = page(
-        f"reverse: ∂f/∂{name} = {blame[name]:.3f}", formulas, known, [name]
-    )
+    pages[f"reverse {k}"] = page(f"reverse: ∂f/∂{name} = {blame[name]:.3f}", formulas, known, [name])
 plots.flip_book(pages, label="step", start="reverse 1")
 
 # %% [markdown] slide="subslide"
@@ -136,7 +126,6 @@ plots.flip_book(pages, label="step", start="reverse 1")
 # $$(a + \dot a \varepsilon)(b + \dot b \varepsilon) = ab + (\dot a b + a \dot b)\,\varepsilon, \qquad g(a + \dot a \varepsilon) = g(a) + g'(a)\,\dot a\,\varepsilon$$
 #
 # The product rule and the chain rule come by themselves. These pairs are **dual numbers** (Clifford 1873).
-
 
 # %% slide="fragment" tags=["live"]
 # Sums, products, and any function whose derivative we know
@@ -158,7 +147,6 @@ class Dual:
 # %% [markdown] slide="fragment"
 # That is all of forward mode. `sin` and `log` hand over their value and their derivative, and do not care what kind of number came in:
 
-
 # %% slide="fragment" tags=["live"]
 # One definition for numbers, duals, and whatever else knows how to apply
 def apply(x, function, derivative):
@@ -175,7 +163,6 @@ def log(x):
 
 def log_sin_square(x):
     return log(sin(x * x))
-
 
 # %% slide="fragment" tags=["live"]
 # A number goes in, then a dual number moving at speed 1
@@ -223,7 +210,6 @@ print(f"√2 = {root.value:.12f}   slope {root.slope:.12f}   1/(2√2) = {0.5 / 
 # | $a \cdot b$ | $\bar z\, b$ | $\bar z\, a$ |
 # | $g(a)$ | $\bar z\, g'(a)$ | |
 
-
 # %% slide="fragment" tags=["live"]
 # A number with parents: pairs (tensor, pull)
 class Tensor:
@@ -262,7 +248,6 @@ print("computed in the order", [node.number - x1.number for node in (x1, x2, fir
 # %% [markdown] slide="subslide"
 # A node may pass its share on only when **all its users** have reported to it. The users were computed *after* it. So go through the nodes in the order in which they were computed, **backwards**: last computed, first served.
 
-
 # %% slide="fragment" tags=["live"]
 # First the list, latest first; then the way back, on which shares add
 def computed_from(output):
@@ -282,7 +267,6 @@ def gradients(output):
             totals[parent] = totals[parent] + share if parent in totals else share
     return totals
 
-
 # %% slide="fragment" tags=["live"]
 # By hand: ∂f/∂x1 = 1/x1 + x2 and ∂f/∂x2 = x1
 found = gradients(f)
@@ -290,7 +274,6 @@ print("∂f/∂x1 =", float(found[x1]), "  ∂f/∂x2 =", float(found[x2]))
 
 # %% [markdown] slide="fragment"
 # Both from **one** way back. $\ln$ sent 0.5 to $x_1$, the product sent 5, and shares add, as at every fork since lecture 2. The engine's own graph, drawn from its `parents`:
-
 
 # %% slide="fragment" tags=["hide-input"]
 def drawing(output, names, operations, reported):
@@ -334,7 +317,6 @@ print(f"x⁸ = {y.data:.0f}, derivative {gradients(y)[x]:.0f} = 8·2⁷: {2**3} 
 #
 # The test programs: $n$ inputs and $4n$ steps, each of which adds to or multiplies the last result by some earlier number, at random. **Predict**: how many times the work of the program itself is its gradient, in each mode, for $n$ = 1, 10, 100?
 
-
 # %% slide="fragment"
 class Counted(float):
     operations = 0
@@ -349,7 +331,6 @@ class Counted(float):
 
     __radd__, __rmul__ = __add__, __mul__
 
-
 # %% slide="fragment"
 def random_program(n, rng):
     steps = [(rng.random() < 0.5, rng.integers(n + k)) for k in range(4 * n)]
@@ -361,7 +342,6 @@ def random_program(n, rng):
         return values[-1]
 
     return program
-
 
 # %% slide="fragment" tags=["live"]
 # How many operations does a piece of work take?
@@ -383,7 +363,6 @@ def costs(n, rng):
     forward = operations(lambda: forward_gradient(program, xs))
     reverse = operations(lambda: gradients(program([Tensor(x) for x in xs])))
     return forward / plain, reverse / plain
-
 
 # %% slide="fragment"
 rng = np.random.default_rng(0)
@@ -409,7 +388,6 @@ for n in (1, 10, 100):
 # ## 5. From numbers to arrays
 #
 # Let `data` be an array. What changes? Almost nothing: sums, products and functions work entry by entry as they stand. New are the product of matrices and the sum of all entries. **Predict** the two pulls of $Z = A\,W$ (you derived them in lecture 3), and that of a sum.
-
 
 # %% slide="fragment" tags=["live"]
 # Two more operations: each entry of a sum gets the share whole
@@ -459,9 +437,7 @@ def loss_of(parameters, X):
 parameters = [W.data, b.data, rng.normal(size=(3, 2))]
 loss, leaves = loss_of(parameters, X.data)
 loss.backward()
-print(
-    gradient_check(lambda p: loss_of(p, X.data)[0].data, [leaf.grad for leaf in leaves], parameters)
-)
+print(gradient_check(lambda p: loss_of(p, X.data)[0].data, [leaf.grad for leaf in leaves], parameters))
 
 # %% [markdown] slide="fragment"
 # A formula that nobody would like to differentiate, and every entry agrees with the referee.<!-- claim: engine_agrees_with_the_referee --> The check is not superfluous because the engine is automatic: an engine is written by people, and one wrong `pull` spoils all that passes through it.
@@ -518,7 +494,6 @@ print("same values:", np.array_equal(remembered.data, forgotten.data))
 #
 # The rest is tidiness. A **module** is a function that owns parameters; modules hold modules:
 
-
 # %% slide="fragment" tags=["live"]
 # A layer, and layers in a row
 class Linear:
@@ -538,7 +513,6 @@ class Sequential:
         for module in self.modules:
             x = module(x)
         return x
-
 
 # %% [markdown] slide="fragment"
 # Where is the backward pass? Nowhere. **It is never written**, neither for a layer nor for the net.
@@ -565,7 +539,6 @@ def train_step(model, X, y, learning_rate):
     for parameter in model.parameters():
         parameter.data -= learning_rate * parameter.grad
     return loss.item()
-
 
 # %% slide="fragment" tags=["live"]
 # The same by the library's Trainer, with mini-batches and Adam (lecture 7) for plain steps
@@ -614,7 +587,6 @@ print(f"all {P:,} derivatives take as long as {gradient / plain:.1f} predictions
 #
 # Two functions that are $x^2$ for every $x$; one treats $x = 3$ as a special case. And a cross-entropy, written as the formula says. **Predict** the derivatives at 3, and at scores $z = (0, -1000)$ where the second class is the true one.
 
-
 # %% slide="fragment" tags=["further"]
 def special_square(x):
     return 9.0 + 0 * x if 3 <= x <= 3 else x * x
@@ -657,7 +629,6 @@ print("loss", stable.item(), "  gradient", z.grad)
 # Han and Suárez Dou (2024) print an engine to read along. Four slips keep it from working; each is easily made.
 #
 # **First.** Its operations return `Tensor(self.data * other.data)`, with no parents. The values are right. **Predict** what the way back finds.
-
 
 # %% slide="fragment" tags=["further"]
 class Forgetful(Tensor):

@@ -58,7 +58,6 @@ from course_lib.datasets import handwritten_digits
 #
 # $$p_i = \frac{e^{z_i}}{\sum_c e^{z_c}}$$
 
-
 # %% slide="fragment" tags=["live"]
 # exp of every entry, divided by the sum of its row
 def naive_softmax(z):
@@ -88,7 +87,6 @@ for name, z in {"z": LOGITS[0], "z + 100": LOGITS[0] + 100, "3 z": 3 * LOGITS[0]
 # $$\boxed{\;\frac{\partial p_i}{\partial z_j} = p_i\,\big([i = j] - p_j\big)\;}$$
 #
 # ($[i = j]$ is 1 if so, else 0.) Every output depends on *every* logit.
-
 
 # %% slide="fragment" tags=["live"]
 # The Jacobian, row i, column j; beside it central differences
@@ -134,10 +132,8 @@ truth = np.eye(10)[3]
 for wrong in (0, 2, 5, 10, 20):
     p = naive_softmax(wrong * np.eye(10)[8])
     squared = (2 * (p - truth)) @ jacobian(p)
-    print(
-        f"logit {wrong:2}: p of the truth {p[3]:.1e}   "
-        f"cross-entropy {(p - truth)[3]:6.3f}   squared error {squared[3]:9.1e}"
-    )
+    print(f"logit {wrong:2}: p of the truth {p[3]:.1e}   "
+          f"cross-entropy {(p - truth)[3]:6.3f}   squared error {squared[3]:9.1e}")
 
 # %% [markdown] slide="fragment"
 # Cross-entropy goes to −1, the largest δ there is. Squared error goes to 0: the net is as wrong as can be and hears nothing. That is the reason for the pair: the logarithm undoes the exponential.
@@ -164,7 +160,6 @@ for kind in (np.float64, np.float32, np.float16):
 # $\infty/\infty$ is *not a number*, and from the next update on every weight is. Published notes invite you to try $-1200$; their code stops there (Turcotte 2025). In float32, which everybody trains in, 89 is enough. (At the quiet end, σ(z)(1 − σ(z)) is exactly 0 from $z = 37$ on, in float32 from 17.<!-- claim: sigmoid_product_is_zero_from -->)
 #
 # Softmax does not mind a shift. Shift the largest logit to 0: no power exceeds 1, and one *is* 1, so the sum is never 0.
-
 
 # %% slide="fragment" tags=["live"]
 # Subtract the largest of the row; log-sum-exp the same way
@@ -196,19 +191,12 @@ print(stable_softmax(z), log_sum_exp(z))
 from course_lib.losses import cross_entropy_from_logits
 
 VERSIONS = {
-    "from logits": lambda z: cross_entropy_from_logits(
-        np.array([[1.0, 0.0]]), np.stack([-z, 0 * z])[None]
-    ),
+    "from logits": lambda z: cross_entropy_from_logits(np.array([[1.0, 0.0]]), np.stack([-z, 0 * z])[None]),
     "ln(p + ε)": lambda z: -np.log(1 / (1 + np.exp(z)) + 1e-12),
-    "clipped": lambda z: (
-        -np.log(np.where(1 / (1 + np.exp(z.real)) > 1e-12, 1 / (1 + np.exp(z)), 1e-12))
-    ),
+    "clipped": lambda z: -np.log(np.where(1 / (1 + np.exp(z.real)) > 1e-12, 1 / (1 + np.exp(z)), 1e-12)),
 }
 for z in (0.0, 20.0, 27.0, 30.0, 40.0):
-    out = [
-        f"{name} {f(z + 0j).real:6.2f} slope {f(z + 1e-30j).imag * 1e30:.4f}"
-        for name, f in VERSIONS.items()
-    ]
+    out = [f"{name} {f(z + 0j).real:6.2f} slope {f(z + 1e-30j).imag * 1e30:.4f}" for name, f in VERSIONS.items()]
     print(f"z = {z:4.0f}:  " + "   ".join(out))
 
 # %% [markdown] slide="fragment"
@@ -220,9 +208,7 @@ from course_lib.losses import binary_cross_entropy
 
 for y in (0.0, 0.3, 1.0):
     losses = {y_hat: binary_cross_entropy([[y]], [[y_hat]]) for y_hat in (y, 0.25, 0.35)}
-    print(
-        f"y = {y}:", "   ".join(f"ŷ = {y_hat}: {abs(loss):.3f}" for y_hat, loss in losses.items())
-    )
+    print(f"y = {y}:", "   ".join(f"ŷ = {y_hat}: {abs(loss):.3f}" for y_hat, loss in losses.items()))
 
 # %% [markdown] slide="fragment"
 # Only for $y \in \{0, 1\}$. For $y = .3$ (an opinion of several raters, say) the loss is smallest at $\hat y = y$ too, but that smallest value is the *entropy* of $y$, .611. A loss above zero may be a perfect fit.
@@ -244,11 +230,7 @@ X_rest, X_test, Y_rest, Y_test = handwritten_digits()
 X_train, X_val, Y_train, Y_val = train_test_split(
     X_rest, Y_rest, test_size=0.2, random_state=0, stratify=Y_rest
 )
-for name, X, Y in [
-    ("train", X_train, Y_train),
-    ("validation", X_val, Y_val),
-    ("test", X_test, Y_test),
-]:
+for name, X, Y in [("train", X_train, Y_train), ("validation", X_val, Y_val), ("test", X_test, Y_test)]:
     print(f"{name:10} X {X.shape}  Y {Y.shape}  of each class {Y.sum(axis=0).astype(int)}")
 
 # %% slide="fragment" tags=["hide-input"]
@@ -278,7 +260,6 @@ def train(net, X, Y, optimizer, rng, epochs, batch_size, watch):
         progress.set_postfix_str(f"training loss {watched[-1][0]:.3f}", refresh=False)
     return watched
 
-
 # %% slide="subslide" tags=["live"]
 # What we want to see of the net, and as many epochs as make 60,000 examples
 from course_lib.optimizers import GradientDescent
@@ -293,7 +274,6 @@ def accuracy(net, X, Y):
 def look(net):
     losses = [net.loss_value(X, Y) for X, Y in ((X_train, Y_train), (X_val, Y_val))]
     return *losses, accuracy(net, X_train, Y_train), accuracy(net, X_val, Y_val), deepcopy(net)
-
 
 # %% [markdown] slide="fragment" tags=["predict"]
 # **Predict** before you run it: the loss before the first step; and which batch size has the lower loss after the same number of epochs, 32 or 64?
@@ -333,9 +313,7 @@ stops = {0, 1, 3, EPOCHS // 10, EPOCHS // 3, EPOCHS}
 truth, pages = Y_val.argmax(axis=1), {}
 for epoch in sorted(stop for stop in stops if stop <= EPOCHS):
     guess = runs[32][epoch][4].forward(X_val).argmax(axis=1)
-    pages[epoch] = plots.confusion_matrix(
-        truth, guess, classes=range(10), title=f"after epoch {epoch}"
-    )
+    pages[epoch] = plots.confusion_matrix(truth, guess, classes=range(10), title=f"after epoch {epoch}")
 plots.flip_book(pages, label="epoch", start=EPOCHS)
 
 # %% [markdown] slide="fragment"
@@ -346,10 +324,7 @@ plots.flip_book(pages, label="epoch", start=EPOCHS)
 net = runs[32][-1][4]
 P = net.forward(X_val)
 worst = np.argsort(P[np.arange(len(P)), truth])[:6]
-captions = [
-    f"true {truth[n]}, p = {P[n, truth[n]]:.2f}\nsays {P[n].argmax()}, p = {P[n].max():.2f}"
-    for n in worst
-]
+captions = [f"true {truth[n]}, p = {P[n, truth[n]]:.2f}\nsays {P[n].argmax()}, p = {P[n].max():.2f}" for n in worst]
 plots.image_grid(X_val[worst], captions)
 
 # %% [markdown] slide="fragment"
@@ -360,9 +335,7 @@ plots.image_grid(X_val[worst], captions)
 # %% slide="fragment" tags=["live"]
 # Accuracy on examples that had no part in any choice, with its standard error
 score, n = accuracy(net, X_test, Y_test), len(X_test)
-print(
-    f"test accuracy {score:.3f}, standard error {np.sqrt(score * (1 - score) / n):.3f} ({n} examples)"
-)
+print(f"test accuracy {score:.3f}, standard error {np.sqrt(score * (1 - score) / n):.3f} ({n} examples)")
 
 # %% [markdown] slide="slide"
 # ## 7. Instruments
@@ -374,7 +347,6 @@ print(
 # | norm of ∂J/∂W | alike in all layers, no sudden leaps | lecture 4: vanishing, exploding |
 # | activations: sd over the *examples*, share of dead units | not fading, few dead | lecture 4, parts 4 and 6 |
 # | **update-to-weight ratio** $\lVert\eta\,\partial J/\partial W\rVert / \lVert W\rVert$ | about $10^{-3}$ (a rule of thumb) | far below: hardly moves; far above: leaps |
-
 
 # %% slide="fragment" tags=["live"]
 # One line a layer, for plain gradient descent on the first 500 examples
@@ -390,10 +362,7 @@ def instruments(net, rate, X, Y):
 
 def show(rows):
     for layer, norm, deviation, dead, ratio in rows:
-        print(
-            f"  layer {layer}: |dW| {norm:8.1e}   sd of a {deviation:7.1e}   dead {dead:4.0%}   ratio {ratio:7.1e}"
-        )
-
+        print(f"  layer {layer}: |dW| {norm:8.1e}   sd of a {deviation:7.1e}   dead {dead:4.0%}   ratio {ratio:7.1e}")
 
 # %% slide="subslide" tags=["live"]
 # Our run at its start, after one epoch, and at its end
@@ -406,7 +375,6 @@ for epoch in (0, 1, EPOCHS):
 # A healthy net, on a small diet: at η = .01 the first layer's ratio starts at about $10^{-3.4}$ (log₁₀: −3.4<!-- claim: ratio_at_the_start -->). Ten times the rate would be worth a try.
 #
 # **Predict** what the instruments say of three sick nets: (a) the pixels not scaled to [0, 1] but a hundred times larger; (b) N(0, 1) as the start; (c) a rate of 10, after twenty steps.
-
 
 # %% slide="fragment" tags=["predict"]
 def sick(case, seed=0):
@@ -449,7 +417,6 @@ nets = NetStack([X_train.shape[1], 32, 10], seeds=range(20))
 one = MLP([X_train.shape[1], 32, 10], rng=np.random.default_rng(7))
 print(nets, "\nthe same as one by one:", np.allclose(nets.forward(X_val)[7], one.forward(X_val)))
 
-
 # %% slide="subslide" tags=["live"]
 # The loop once more: every net draws its own batches
 def stack_gradients(nets, X, Y):
@@ -467,7 +434,6 @@ def train_stack(nets, X, Y, optimizer, epochs, seed, m=32, gradients=stack_gradi
             optimizer.step(nets.parameters(), gradients(nets, *batch))
         watched.append(watch(nets) if watch else None)
     return np.array(watched)
-
 
 # %% slide="subslide" tags=["live"]
 # The validation loss of a stack after five epochs
@@ -509,10 +475,7 @@ def best_rate(name, seeds=range(100, 105)):
 
 
 RATES = {name: best_rate(name) for name in GRIDS}
-losses = {
-    f"{name},\nη = {rate:g}": after_five_epochs(name, rate, range(20))
-    for name, rate in RATES.items()
-}
+losses = {f"{name},\nη = {rate:g}": after_five_epochs(name, rate, range(20)) for name, rate in RATES.items()}
 plots.spread(losses, xlabel="validation loss after 5 epochs")
 
 # %% [markdown] slide="fragment"
@@ -522,7 +485,6 @@ plots.spread(losses, xlabel="validation loss after 5 epochs")
 # ## 9. Learning by heart, and four cures
 #
 # A hard case, so that there is something to cure: 300 examples, and 20 % of their labels are *wrong*. A net with enough parameters can learn even those by heart.
-
 
 # %% slide="fragment" tags=["live"]
 # For each net its own 300 examples, a fifth of them with a wrong label; then a watched run
@@ -540,7 +502,6 @@ def noisy_examples(seeds, n=300, share=0.2):
 def held_out(nets):
     right = nets.forward(X_val[SOME]).argmax(axis=-1) == Y_val[SOME].argmax(axis=-1)
     return nets.loss_values(X_val[SOME], Y_val[SOME]), right.mean(axis=-1)
-
 
 # %% slide="subslide" tags=["live"]
 # Three numbers an epoch: (training loss, held-out loss and accuracy) of every net
@@ -569,7 +530,6 @@ plots.learning_curves(curves, ylabel="loss", ylim=(0, 2))
 # | **dropout** (Srivastava et al. 2014) | in training each hidden unit is off with probability $p$, the others times $\frac1{1-p}$ |
 # | **early stopping** | back to the epoch with the best held-out loss |
 
-
 # %% slide="fragment" tags=["live"]
 # A penalty adds to each dW and to no db; dropout multiplies activations by a random mask
 def with_penalty(slope):
@@ -588,10 +548,8 @@ def with_dropout(p, rng):
 
     return gradients
 
-
 # %% [markdown] slide="subslide"
 # **Early stopping** needs a rule that does not look ahead: stop when the held-out loss has not improved for `patience` epochs, and take the best epoch so far. The held-out part is *used* by that; it is no test any more.
-
 
 # %% slide="fragment" tags=["live"]
 # Where patience ends: the best epoch before that, counted from 0
@@ -606,13 +564,10 @@ def patient(losses, patience=10):
 
 
 best, at = patient(plain[:, 1, 0]), "held-out accuracy"
-print(
-    f"net 0: best epoch {best + 1}, {at} {plain[best, 2, 0]:.3f}; after 80 epochs {plain[-1, 2, 0]:.3f}"
-)
+print(f"net 0: best epoch {best + 1}, {at} {plain[best, 2, 0]:.3f}; after 80 epochs {plain[-1, 2, 0]:.3f}")
 
 # %% [markdown] slide="fragment" tags=["predict"]
 # **Predict** the order of the held-out accuracies: nothing, ℓ1, ℓ2, dropout, early stopping. (A strength of .01 for ℓ2, .001 for ℓ1, dropout .5: tried on a grid, on the held-out part.)
-
 
 # %% slide="fragment"
 def cures(seeds):
@@ -638,7 +593,6 @@ plots.spread(cures(range(10)), xlabel="held-out accuracy")
 #
 # $\lVert w\rVert_p = \big(\sum_i \lvert w_i\rvert^p\big)^{1/p}$ is a **norm** for $p \ge 1$ only. **Predict**: for which of $p$ = ½, 1, 2, 4 is $\lVert u + v\rVert \le \lVert u\rVert + \lVert v\rVert$ for all $u$, $v$?
 
-
 # %% slide="fragment" tags=["further", "live"]
 # The triangle inequality for u = (1, 0), v = (0, 1), then the worst of 10,000 random pairs
 def lp(w, p):
@@ -648,9 +602,7 @@ def lp(w, p):
 u, v = np.random.default_rng(0).normal(size=(2, 10_000, 5))
 for p in (0.5, 1, 2, 4):
     corner = lp(np.array([1.0, 1.0]), p)
-    print(
-        f"p = {p:3}: |u + v| = {corner:.2f}, |u| + |v| = 2   random: up to {(lp(u + v, p) / (lp(u, p) + lp(v, p))).max():.2f} times"
-    )
+    print(f"p = {p:3}: |u + v| = {corner:.2f}, |u| + |v| = 2   random: up to {(lp(u + v, p) / (lp(u, p) + lp(v, p))).max():.2f} times")
 
 # %% [markdown] slide="fragment" tags=["further"]
 # At $p = \frac12$ the way round is *shorter* than the direct one: no norm,<!-- claim: a_norm_from_one_on --> though a useful penalty all the same. (Turcotte 2025 calls all ℓp norms.)
@@ -658,7 +610,6 @@ for p in (0.5, 1, 2, 4):
 # Why does ℓ1 make zeros and ℓ2 not? Near $w = 0$ the pull of ℓ2, $\lambda w$, fades; that of ℓ1 stays λ. But plain steps of $\eta\lambda\operatorname{sign} w$ jump to and fro across 0. The **soft threshold** stops there:
 #
 # $$w \leftarrow \operatorname{sign}(w)\,\max(\lvert w\rvert - \eta\lambda,\; 0)$$
-
 
 # %% slide="fragment" tags=["further", "live"]
 # An optimizer that takes the ℓ1 part of the step by the soft threshold
@@ -671,7 +622,6 @@ class SparseDescent(GradientDescent):
         super().step(parameters, gradients)
         for W in parameters[::2]:
             W[...] = np.sign(W) * np.maximum(np.abs(W) - self.learning_rate * self.strength, 0)
-
 
 # %% slide="fragment" tags=["further"]
 def sparse(seeds, strength, epochs=30):
@@ -697,7 +647,6 @@ from course_lib.mlp_classifier import penalised_gradients
 X50, Y50 = X_train[:50, ::4], Y_train[:50]
 net = MLP([X50.shape[1], 8, 10], activation="tanh", rng=np.random.default_rng(0))
 for divisor in (1, 50):
-
     def penalised(parameters, divisor=divisor):
         other = net.with_parameters(parameters)
         return other.loss_value(X50, Y50) + l2_penalty(other.weights, 0.1) / divisor
@@ -723,7 +672,6 @@ print("mask and 1/(1 − p)", (masks * A / (1 - p)).sum(axis=1).mean().round(2))
 
 # %% [markdown] slide="fragment" tags=["further"]
 # With the factor the *expected* input of the next layer is the one it will get in use. Without it, it is twice as large in use; the first paper therefore multiplied by $1 - p$ in use. The net of part 9 (with right labels), trained without the factor and used as it is:
-
 
 # %% slide="fragment" tags=["further"]
 def forgotten(seeds, factor, p=0.5, epochs=40):
@@ -752,12 +700,9 @@ for name, factor in {"with 1/(1 − p)": 2.0, "forgotten": 1.0}.items():
 #
 # A mini-batch gradient is *unbiased*, and its variance is that of one example over $m$ (lecture 3). **Predict**: is the noise larger than the gradient itself, at the start and at the end of training, for $m = 32$?
 
-
 # %% slide="fragment" tags=["further"]
 def flat_gradient(net, rows):
-    return np.concatenate(
-        [g.ravel() for layer in net.backward(X_train[rows], Y_train[rows]) for g in layer]
-    )
+    return np.concatenate([g.ravel() for layer in net.backward(X_train[rows], Y_train[rows]) for g in layer])
 
 
 def noise(net, m, rng, draws=150):
@@ -771,9 +716,7 @@ def noise(net, m, rng, draws=150):
 sizes, rng = [1, 4, 16, 64, 256], np.random.default_rng(0)
 measured = [noise(runs[32][0][4], m, rng)[0] for m in sizes]
 theory = {"that of m = 1, over m": [measured[0] / m for m in sizes]}
-plots.measured_and_theory(
-    sizes, measured, theory, xlabel="batch size m", ylabel="variance of the gradient"
-)
+plots.measured_and_theory(sizes, measured, theory, xlabel="batch size m", ylabel="variance of the gradient")
 
 # %% slide="fragment" tags=["further", "live"]
 # The batch size at which noise and gradient are equally long
@@ -785,7 +728,6 @@ for epoch in (0, EPOCHS // 10, EPOCHS):
 # The variance falls as $1/m$.<!-- claim: noise_falls_as_one_over_m --> Below $m^* = \frac{\text{variance of one}}{\lVert\nabla J\rVert^2}$ a step is mostly noise; far above it a larger $m$ is a waste (McCandlish et al. 2018). At $m = 32$ the two are about alike at the start; at the end noise leads: $m^*$ grows more than tenfold.<!-- claim: noise_scale_grows --> Begin with small batches.
 #
 # **Predict**: does a larger batch want longer or shorter steps? In print stands η/√m, in a text that argues for longer ones (Han & Suárez Dou 2024).
-
 
 # %% slide="fragment" tags=["further", "live"]
 # The rate 1 for batches of 8 and of 128: validation loss after five epochs
@@ -817,9 +759,7 @@ net = MLP([X_train.shape[1], 32, 10], rng=np.random.default_rng(0))
 net.weights[-1] *= 0.01  # an output layer that starts small, as is usual
 print(f"b = 0     {net.loss_value(X_train[rows], Y_train[rows]):.3f}   ln 10 = {np.log(10):.3f}")
 net.biases[-1][:] = np.log(share)
-print(
-    f"b = ln π  {net.loss_value(X_train[rows], Y_train[rows]):.3f}   entropy of π = {-share @ np.log(share):.3f}"
-)
+print(f"b = ln π  {net.loss_value(X_train[rows], Y_train[rows]):.3f}   entropy of π = {-share @ np.log(share):.3f}")
 
 # %% [markdown] slide="fragment" tags=["further", "predict"]
 # The first epochs need not teach it what a count tells.
@@ -870,11 +810,7 @@ def five_folds(seed, n=300):
 
 
 scores = five_folds(0)
-print(
-    "folds",
-    scores.round(3),
-    f"  mean {scores.mean():.3f}, from {scores.min():.3f} to {scores.max():.3f}",
-)
+print("folds", scores.round(3), f"  mean {scores.mean():.3f}, from {scores.min():.3f} to {scores.max():.3f}")
 
 # %% [markdown] slide="fragment" tags=["further"]
 # Best and worst of five folds differ by .08 ± .03<!-- claim: folds_differ -->; their mean is the better estimate of how well *this recipe* generalises, its stopping rule included. Against hundreds of other digits a single fold is off by .029<!-- claim: a_fold_is_off -->, the mean of five by .017<!-- claim: the_mean_of_folds_is_off -->.

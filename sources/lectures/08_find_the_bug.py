@@ -72,7 +72,6 @@ gradient_check(line_loss, right, w)
 #
 # Now spoil the gradient in five ways. **Predict** the three ratios of each.
 
-
 # %% slide="fragment" tags=["live"]
 # Claimed over true, for every entry of theta
 def ratios(f, claimed, theta, h=1e-20):
@@ -116,7 +115,6 @@ def half_error(net):
 
 def half_gradients(net):
     return [gradient / 2 for layer in net.backward(x_321, y_321) for gradient in layer]
-
 
 # %% slide="fragment" tags=["live"]
 # Tool B: one small step either way
@@ -190,7 +188,6 @@ print(ratios(leaky_sum, np.where(z > 0, 1.0, 0.20), z).round(4))
 # ### Case 5 · The missing transpose
 #
 # $z = Wa + b$ beside $\delta \leftarrow (W\delta) \odot \varphi'$ (Turcotte; his code is right). In our notation: $\delta W$ for $\delta W^\top$. Lecture 3 found it on a square layer. **Predict** what happens for a $W$ of 3 × 4, and the ratios for 3 × 3.
-
 
 # %% slide="fragment" tags=["live", "predict"]
 # δ of the layer before: right is δ Wᵀ
@@ -311,7 +308,6 @@ for z in (-700.0, -709.0, -710.0):
 #
 # A small ε keeps the logarithm finite (Han & Suárez Dou). **Predict** the loss of a perfect answer, and whether $\hat y - y$ is still the gradient.
 
-
 # %% slide="fragment" tags=["live"]
 # ε = 1e-9; truth 1, logit z: the bent loss, and the check of ŷ − y
 def bent_loss(z, epsilon=1e-9):
@@ -355,9 +351,7 @@ STARTS = ("glorot_normal", "he_normal", "uniform_fan_in", "standard_normal")
 def delta_page(start):
     groups = {}
     for name in ("sigmoid", "tanh"):
-        runs = [
-            signal_flow(20, 128, name, start, np.random.default_rng(s), batch=64) for s in range(5)
-        ]
+        runs = [signal_flow(20, 128, name, start, np.random.default_rng(s), batch=64) for s in range(5)]
         groups[name] = [run.delta_variance for run in runs]
     return plots.layer_profile(groups, ylabel="Var(δ)", title=start, ylim=(1e-40, 1e22))
 
@@ -421,9 +415,7 @@ X_train, _, y_train, _ = circles()
 def norms_of_both(seed, depth=8):
     rng = np.random.default_rng(seed)
     net = MLP([2] + [16] * depth + [1], "sigmoid", "glorot_normal", rng=rng)
-    return np.array(
-        [[np.linalg.norm(g) for g in layer] for layer in net.backward(X_train, y_train)]
-    ).T
+    return np.array([[np.linalg.norm(g) for g in layer] for layer in net.backward(X_train, y_train)]).T
 
 
 both = np.array([norms_of_both(seed) for seed in range(10)])
@@ -475,7 +467,6 @@ print("gradient", gradient.ravel(), "  curvatures", np.linalg.eigvalsh(hessian).
 #
 # So it is said of finite differences (Masood). **Predict** the number of evaluations for 37, 11,301 and 266,610 parameters.
 
-
 # %% slide="fragment" tags=["live", "predict"]
 # Count the calls of a loss while one-sided differences find its gradient
 def calls_of_one_gradient(P, h=1e-6):
@@ -501,7 +492,6 @@ print([calls_of_one_gradient(P) for P in (1, 10, 37, 100)])
 #
 # A learning rate lies between 0 and 1 (Sonnewald). **Predict** the largest η with which $J = \frac12 c\,w^2$ still converges, for $c$ = .01, 1, 100.
 
-
 # %% slide="fragment" tags=["live", "predict"]
 # Try rates on a fine grid: the largest with which 50 steps from w = 1 end nearer to 0
 def largest_rate(c, grid=np.geomspace(1e-3, 1e3, 2401)):
@@ -523,7 +513,6 @@ for c in (0.01, 1.0, 100.0):
 # ### Case 22 · "The cross-entropy is 0 if ŷ = y"
 #
 # (Han & Suárez Dou, who restrict $y$ in that place.) **Predict** BCE(y, y) for $y = .3$.
-
 
 # %% slide="fragment" tags=["further"]
 def binary_cross_entropy(y, y_hat):
@@ -554,7 +543,6 @@ print("σ(z) + σ(−z) − 1:", abs(sigmoid(z) + sigmoid(-z) - 1).max().round(4
 # ### Case 24 · A bias outside the step
 #
 # $\hat y = h(w \cdot x) + b$ (eq. 2 of Han & Suárez Dou). **Predict** how many of AND, OR, NAND, NOR such a unit can compute.
-
 
 # %% slide="fragment" tags=["further"]
 def gates_found(inside, draws=20_000):
@@ -599,9 +587,7 @@ for name in ("tanh", "sigmoid", "relu"):
 net = MLP([2, 4, 1], "sigmoid", "zeros")
 rows = slice(0, 100)  # not quite balanced
 for _ in range(300):
-    for (dW, db), W, b in zip(
-        net.backward(X_train[rows], y_train[rows]), net.weights, net.biases, strict=True
-    ):
+    for (dW, db), W, b in zip(net.backward(X_train[rows], y_train[rows]), net.weights, net.biases, strict=True):
         W -= dW
         b -= db
 print(net.weights[0].round(3), "rank", np.linalg.matrix_rank(net.weights[0], tol=1e-8))
@@ -613,7 +599,6 @@ print(net.weights[0].round(3), "rank", np.linalg.matrix_rank(net.weights[0], tol
 #
 # (Han & Suárez Dou, of He's start.) He's weights are half of them negative. **Predict** ten ReLU layers with He's weights, and with their absolute values.
 
-
 # %% slide="fragment" tags=["further"]
 def absolute_he(rng, fan_in, fan_out):
     return abs(INITIALIZERS["he_normal"](rng, fan_in, fan_out))
@@ -621,9 +606,7 @@ def absolute_he(rng, fan_in, fan_out):
 
 for name, start in {"He": "he_normal", "|He|": absolute_he}.items():
     flow = signal_flow(10, 128, "relu", start, np.random.default_rng(0), batch=64)
-    print(
-        f"{name:5} variance of a over ten layers ×{flow.activation_variance[-1] / flow.activation_variance[0]:.2g}"
-    )
+    print(f"{name:5} variance of a over ten layers ×{flow.activation_variance[-1] / flow.activation_variance[0]:.2g}")
 
 # %% [markdown] slide="fragment" tags=["further"]
 # **Guilty.** Positive weights have a mean, means add up, and the signal explodes.<!-- claim: positive_weights_explode --> The derivation needs mean 0; what keeps the size is the variance.
@@ -648,7 +631,6 @@ for name, variance in {"1/n_in": 1 / 1024, "Glorot": 2 / (1024 + 256)}.items():
 #
 # (Turcotte.) If so, then because its loss is *convex*. And does it always? **Predict** $\|w\|$ on AND (separable) and on XOR after 10², 10³, 10⁴ steps.
 
-
 # %% slide="fragment" tags=["further"]
 def length_of_w(gate, steps, seed=0):
     X, y = gates(gate)
@@ -667,7 +649,6 @@ for gate in ("AND", "XOR"):
 # ### Case 31 · "The seed is set"
 #
 # A seed for the weights; the shuffle calls `np.random.shuffle` (Turcotte). **Predict**: do two runs agree?
-
 
 # %% slide="fragment" tags=["further"]
 def published_style_run():
@@ -716,7 +697,6 @@ for steps in (10, 100, 1000):
 #
 # Case 18's notebook has an exercise: AND, the same net, seed 0, 5,000 epochs. After case 18 one is wary. **Predict** the four predictions.
 
-
 # %% slide="fragment" tags=["further"]
 def published_gate(gate, seed, epochs):
     X, y = gates(gate)
@@ -741,7 +721,6 @@ print("ŷ", published_gate("AND", seed=0, epochs=5_000), " wanted", gates("AND")
 #
 # A small `Tensor` class (in the manner of Han & Suárez Dou's) has `value`, `grad`, a `backward` and overloaded operators. **Predict** `w.grad`.
 
-
 # %% slide="fragment" tags=["further"]
 class Forgetful:
     def __init__(self, value):
@@ -762,7 +741,6 @@ print("w.grad:", w.grad)
 
 # %% [markdown] slide="fragment" tags=["further"]
 # **Guilty.** The product does not know what it was made of, so `backward` has nowhere to go. One line builds the graph: each result keeps its parents, with the local derivative of each.
-
 
 # %% slide="fragment" tags=["further", "live"]
 # The missing line: parents, and the local derivatives

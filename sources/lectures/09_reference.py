@@ -88,9 +88,7 @@ names = ("sigmoid", "tanh", "relu", "leaky_relu", "elu", "gelu", "swish", "mish"
 pages = {}
 for name in names:
     others = [ACTIVATIONS[other] for other in names if other != name]
-    pages[name] = plots.activation_and_derivative(
-        {name: ACTIVATIONS[name]}, faint=others, title=name
-    )
+    pages[name] = plots.activation_and_derivative({name: ACTIVATIONS[name]}, faint=others, title=name)
 plots.flip_book(pages, label="activation", start="relu")
 
 # %% [markdown] slide="slide"

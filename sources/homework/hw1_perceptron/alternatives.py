@@ -30,7 +30,6 @@ def step(z, low, high):
 # %% task="step" alternative="vectorised_scalar_function"
 step = np.vectorize(lambda z, low, high: high if z >= 0 else low, otypes=[float])
 
-
 # %% task="predict" alternative="booleans"
 def predict(w, X):
     return X @ w[:-1] + w[-1] >= 0
@@ -66,7 +65,6 @@ for x, y in zip([[0, 0], [0, 1], [1, 0], [1, 1]], [0, 0, 1, 0]):
     x = np.append(x, 1)
     w = w + (y - (w @ x >= 0)) * x
 by_hand = w
-
 
 # %% task="update" alternative="three_cases"
 def update(w, x, y, learning_rate):
@@ -196,9 +194,8 @@ def separable(X, y):
     if len(one) == 0 or len(zero) == 0:
         return True
     n, m = len(one), len(zero)
-    A = np.block(
-        [[one.T, -zero.T], [np.ones((1, n)), np.zeros((1, m))], [np.zeros((1, n)), np.ones((1, m))]]
-    )
+    A = np.block([[one.T, -zero.T], [np.ones((1, n)), np.zeros((1, m))],
+                  [np.zeros((1, n)), np.ones((1, m))]])
     b = np.r_[np.zeros(X.shape[1]), 1, 1]
     return linprog(np.zeros(n + m), A_eq=A, b_eq=b).status == 2
 
@@ -282,12 +279,9 @@ xnor_net = [hidden_layer, (np.ones((2, 1)), [-2])]
 
 # %% task="xnor_net" alternative="three_layers"
 xnor_net = {
-    "W1": np.array([[1.0, -1.0], [1.0, -1.0]]),
-    "b1": np.array([-0.5, 1.5]),
-    "W2": np.array([[1.0], [1.0]]),
-    "b2": np.array([-1.5]),
-    "W3": np.array([[-1.0]]),
-    "b3": np.array([0.5]),
+    "W1": np.array([[1.0, -1.0], [1.0, -1.0]]), "b1": np.array([-0.5, 1.5]),
+    "W2": np.array([[1.0], [1.0]]), "b2": np.array([-1.5]),
+    "W3": np.array([[-1.0]]), "b3": np.array([0.5]),
 }
 
 # %% task="parity_net" alternative="a_unit_for_each_wanted_row"

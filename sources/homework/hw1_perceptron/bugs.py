@@ -174,7 +174,6 @@ by_hand = (1, 0, 0)
 # in x1 AND NOT x2?
 by_hand = (1, 1, 0)
 
-
 # %% task="update" bug="sign"
 # The step goes the wrong way: a score that was too low falls. Is it wanted minus said, or said
 # minus wanted? See lecture 1, part 2.
@@ -1071,7 +1070,6 @@ def follow_the_proof(X, y, order, u):
             along.append(u @ w)
             length.append(np.linalg.norm(w))
     return along, length
-
 
 # %% task="xnor_net" bug="xor"
 # Your net computes XOR, the opposite. Is it the net of lecture 1, part 7? What has to change, and

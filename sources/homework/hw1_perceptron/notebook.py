@@ -52,7 +52,6 @@ from course_lib.checks import check, hint, points_so_far
 #
 # *Example*: `step([-2, 0, 3], -1, 1)` is `[-1, 1, 1]`.
 
-
 # %% task="step"
 def step(z, low, high):
     """Return an array of the shape of z, entry by entry `low` or `high`.
@@ -71,7 +70,6 @@ check("hw1/step", step)
 # **The unit's answer**, 0 or 1, for many examples or a single one. `w` holds the weights *and*, as its last entry, the bias.
 #
 # *Examples*: with `w = [1, 1, -1.5]`, `predict(w, [[0, 1], [1, 1]])` is `[0, 1]`, and `predict(w, [1, 1])` is `1`.
-
 
 # %% task="predict"
 def predict(w, X):
@@ -115,7 +113,6 @@ check("hw1/by_hand", by_hand)
 #
 # *Example*: `w = [0, 0, 0]`, `x = [2, 5]`, `y = 0`, learning rate 0.5 give `[-1, -2.5, -0.5]`.
 
-
 # %% task="update"
 def update(w, x, y, learning_rate):
     """Return the new w (d + 1,), bias last; it equals the old one where the answer was right.
@@ -136,7 +133,6 @@ check("hw1/update", update)
 # Without a line the last weights are nothing special. So **keep the best**: of those in your diary, the ones with the fewest wrong rows of X; the earliest, if several tie.
 #
 # *Example*: `X = [[2]]`, `y = [0]`, learning rate 1 give weights `[[-2, -1], [-2, -1]]`, mistakes `[1, 0]`, best `[-2, -1]`.
-
 
 # %% task="train"
 def train(X, y, learning_rate, max_epochs):
@@ -172,7 +168,6 @@ check("hw1/train", train)
 # `linprog(c, A_ub=A, b_ub=b, bounds=…)` minimises c · v under A v ≤ b; `.status` of its result is 0 if it found a v, 2 if none exists. Look up what `bounds` is if you leave it out.
 #
 # *Example*: AND: `True`; XOR: `False`.
-
 
 # %% task="separable"
 def separable(X, y):
@@ -224,7 +219,6 @@ check("hw1/separable", separable)
 #
 # *Example*: `w = [3, 4]`, `X = [[1]]`, `y = [1]` give R = 1.4142, γ = 1.4, bound 1.0204 (4 digits).
 
-
 # %% task="novikoff"
 def novikoff(w, X, y):
     """Return R, gamma, bound: three numbers. w (d + 1,), bias last, not 0; X (N, d); y (N,)."""
@@ -243,7 +237,6 @@ check("hw1/novikoff", novikoff)
 # **Follow the proof.** It watches two numbers: $u \cdot \tilde w$ grows by γ at least with each update, $\|\tilde w\|$ is at most $\sqrt k R$. The order of examples may be *any*: `order` holds the row numbers to learn from, some again and again. Start at zero, with η = 1, and note both numbers **after each update**.
 #
 # *Example*: `X = [[2]]`, `y = [0]`, `order = [0, 0, 0]`, `u = [-0.6, -0.8]` give `[2]` and `[2.2361]`.
-
 
 # %% task="follow_the_proof"
 def follow_the_proof(X, y, order, u):

@@ -170,7 +170,6 @@ hand_step = {"v12": -0.6752, "c2": 0.6718, "w21": 1.765, "b1": -1.265}
 o2, h1 = -1.5436, 2.9306
 hand_step = (-0.9 - 0.5 * o2 * 0.2913, -0.1 - 0.5 * o2, 0.3 + 0.5 * h1, 0.2 - 0.5 * h1)
 
-
 # %% task="deltas" alternative="loops_over_names"
 def deltas(p, a1, a2, y_hat1, y_hat2, y1, y2):
     out = {}

@@ -632,7 +632,6 @@ hand_step = (-0.543341, 0.671793, -0.432638, -1.265275)
 # outputs? See lecture 2, part 5, “Say which loss”.
 hand_step = (-0.787583, 0.285897, 1.032638, -0.532638)
 
-
 # %% task="deltas" bug="half_in_the_loss"
 # All four are half of what they should be. Is there a ½ in this loss? See lecture 2, part 5,
 # “Say which loss”.
@@ -1040,12 +1039,7 @@ def gradient(p, x1, x2, y1, y2):
     o1, o2, h1, h2 = deltas(p, a1, a2, y_hat1, y_hat2, y1, y2)
     first = {"w11": h1 * x1, "w21": h1 * x2, "b1": h1, "w12": h2 * x1, "w22": h2 * x2, "b2": h2}
     return first | {
-        "v11": o1 * a1,
-        "v21": o2 * a1,
-        "c1": o1,
-        "v12": o1 * a2,
-        "v22": o2 * a2,
-        "c2": o2,
+        "v11": o1 * a1, "v21": o2 * a1, "c1": o1, "v12": o1 * a2, "v22": o2 * a2, "c2": o2
     }
 
 

@@ -50,7 +50,6 @@ from course_lib.checks import check, hint, points_so_far
 #
 # *Example*: x = 1, c = 0, n = 1 give 1, 1, 2 and 2.
 
-
 # %% task="chain"
 def chain(x, c, n):
     """Return f/v, v/u, u/x and f/x at x: four numbers, in this order.
@@ -72,7 +71,6 @@ check("hw2/chain", chain)
 # **Two forks in one graph**: $s = a\,b$, $\;u = s + a$, $\;v = s^2$, $\;f = u\,v$. Both $s$ and $a$ feed two nodes. Go backward through the *graph*, one node after the other.
 #
 # *Example*: a = 1, b = 1 give 5, 6 and 5.
-
 
 # %% task="fork"
 def fork(a, b):
@@ -98,7 +96,6 @@ check("hw2/fork", fork)
 #
 # *Example*: w = 2, b = 0, x = 0, y = 1 give −2, 1, 0, 1 and 2.
 
-
 # %% task="local_derivatives"
 def local_derivatives(w, b, x, y):
     """Return J/a, a/z, z/w, z/b and z/x: five numbers, in this order."""
@@ -119,7 +116,6 @@ check("hw2/local_derivatives", local_derivatives)
 # So $w$ is a fork with N ways to the loss. Return both derivatives.
 #
 # *Example*: w = b = 0, `xs = [1, 3]`, `ys = [1, 0]` give −1 and −1.
-
 
 # %% task="neuron_gradient"
 def neuron_gradient(w, b, xs, ys):
@@ -198,7 +194,6 @@ check("hw2/hand_step", hand_step)
 #
 # *Example*: all activations 0, both truths 1, every v 0.5, give −2, −2, −2 and −2.
 
-
 # %% task="deltas"
 def deltas(p, a1, a2, y_hat1, y_hat2, y1, y2):
     """Return δ of output 1, output 2, hidden unit 1 and hidden unit 2: four numbers.
@@ -221,7 +216,6 @@ check("hw2/deltas", deltas)
 # **Forward and backward in one function**: from inputs and truths to all twelve derivatives, in a dictionary with the names of the parameters. Call `deltas`.
 #
 # *Example*: if all parameters are 0 and the truths are 1 and 2, then `c1` is −2, `c2` is −4 and all others are 0.
-
 
 # %% task="gradient"
 def gradient(p, x1, x2, y1, y2):
@@ -270,18 +264,15 @@ check("hw2/gradient", gradient)
 #
 # The loss of part 2 is given:
 
-
 # %% setup="neuron_loss"
 def neuron_loss(w, b, xs, ys):
     """Return J, the mean over the examples of (tanh(wx + b) − y)²."""
     return sum((math.tanh(w * x + b) - y) ** 2 for x, y in zip(xs, ys, strict=True)) / len(xs)
 
-
 # %% [markdown]
 # **The referee**: estimate both derivatives by central differences of `neuron_loss`, from values at a distance h on either side. The check uses large h as well, where the estimate is rough: follow the formula, not the derivative.
 #
 # *Example*: w = b = 0, one example x = 1, y = 1, h = 1 give −1.523 twice.
-
 
 # %% task="numerical_gradient"
 def numerical_gradient(w, b, xs, ys, h):
@@ -308,7 +299,6 @@ check("hw2/numerical_gradient", numerical_gradient)
 #
 # *Example*: f‴ = −6 and ε = 2 give 1 and 3.
 
-
 # %% task="best_step"
 def best_step(third, noise):
     """Return the best h and E(h): two numbers; third: f‴, not 0; noise: ε > 0."""
@@ -325,7 +315,6 @@ check("hw2/best_step", best_step)
 # **Train the neuron** on all examples at once by plain gradient descent, and keep a history: `w`, `b` and the loss at the start and after each step.
 #
 # *Example*: w = b = 0, one example x = 0, y = 1, learning rate 0.1 and 1 step give `{"w": [0, 0], "b": [0, 0.2], "loss": [1, 0.6443]}` (4 digits).
-
 
 # %% task="train"
 def train(w, b, xs, ys, learning_rate, steps):

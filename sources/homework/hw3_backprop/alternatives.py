@@ -44,7 +44,6 @@ def softmax(Z):
 # %% task="softmax" alternative="lambda_by_log_sum_exp"
 softmax = lambda Z: np.exp(Z - np.logaddexp.reduce(Z, axis=1, keepdims=True))  # noqa: E731
 
-
 # %% task="softmax" alternative="overflows_and_mends"
 def softmax(Z):
     naive = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)  # warns of an overflow
@@ -83,9 +82,7 @@ def cross_entropy(Y, Z):
 
 # %% task="softmax_backward" alternative="whole_jacobian"
 def softmax_backward(Y_hat, G):
-    J = np.einsum("nc,cj->ncj", Y_hat, np.eye(Y_hat.shape[1])) - np.einsum(
-        "nc,nj->ncj", Y_hat, Y_hat
-    )
+    J = np.einsum("nc,cj->ncj", Y_hat, np.eye(Y_hat.shape[1])) - np.einsum("nc,nj->ncj", Y_hat, Y_hat)
     return np.einsum("nc,ncj->nj", G, J)
 
 
@@ -93,9 +90,7 @@ def softmax_backward(Y_hat, G):
 def softmax_backward(Y_hat, G):
     result = []
     for p, g in zip(Y_hat.tolist(), G.tolist()):
-        result.append(
-            [sum(g[c] * p[c] * ((c == j) - p[j]) for c in range(len(p))) for j in range(len(p))]
-        )
+        result.append([sum(g[c] * p[c] * ((c == j) - p[j]) for c in range(len(p))) for j in range(len(p))])
     return result
 
 
@@ -171,7 +166,6 @@ def tanh_derivative(A):
 # %% task="tanh_derivative" alternative="vectorised_scalar_function"
 tanh_derivative = np.vectorize(lambda a: 1.0 - a * a)
 
-
 # %% task="tanh_derivative" alternative="back_to_z"
 def tanh_derivative(A, *, of=None):
     z = np.arctanh(A)
@@ -209,7 +203,6 @@ class Forward:
 
 
 forward = Forward()
-
 
 # %% task="forward" alternative="column_convention_inside"
 def forward(parameters, X):
@@ -361,9 +354,7 @@ def update(parameters, gradients, learning_rate, strength):
     keep = 1 - learning_rate * strength
     new = []
     for p, g in zip(parameters, gradients):
-        new.append(
-            (p * keep if np.size(p) == np.size(g) and len(new) % 2 == 0 else p) - learning_rate * g
-        )
+        new.append((p * keep if np.size(p) == np.size(g) and len(new) % 2 == 0 else p) - learning_rate * g)
     return tuple(new)
 
 

@@ -41,7 +41,6 @@ delta_count = 448
 # to Z, not to W: which shape has it for a batch of 32? See lecture 3, part 5.
 delta_count = 179
 
-
 # %% task="softmax" bug="no_shift"
 # Right for small logits, nan for large ones. How large is the exponential of 1000 for a
 # computer? The freedom described above this task keeps the exponentials small; lecture 3, part

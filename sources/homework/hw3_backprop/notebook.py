@@ -95,7 +95,6 @@ check("hw3/delta_count", delta_count)
 #
 # *Example*: `softmax([[0, ln 3]])` is `[[0.25, 0.75]]`.
 
-
 # %% task="softmax"
 def softmax(Z):
     """Return the probabilities, (N, k), for logits Z of shape (N, k); any size of logits."""
@@ -117,7 +116,6 @@ check("hw3/softmax", softmax)
 # The last term is called **log-sum-exp**. It overflows too, unless you use the freedom once more.
 #
 # *Example*: `cross_entropy([[0, 1]], [[0, ln 3]])` is `0.2877` (4 digits).
-
 
 # %% task="cross_entropy"
 def cross_entropy(Y, Z):
@@ -143,7 +141,6 @@ check("hw3/cross_entropy", cross_entropy)
 # Given $G = \partial J/\partial \hat Y$ of *any* loss, return $\partial J/\partial Z$. Contributions of all $c$ add. A loop over examples is fine; one line is possible.
 #
 # *Example*: `Y_hat = [[0.5, 0.5]]`, `G = [[1, 0]]` give `[[0.25, -0.25]]`.
-
 
 # %% task="softmax_backward"
 def softmax_backward(Y_hat, G):
@@ -197,7 +194,6 @@ check("hw3/softmax_backward", softmax_backward)
 #
 # *Example*: `Y = [[0, 1]]`, `Y_hat = [[0.2, 0.8]]`, `v = [3]` give `[[0.6, -0.6]]`.
 
-
 # %% task="output_delta"
 def output_delta(Y, Y_hat, v):
     """Return ∂J/∂Z, (N, k), of the weighted cross-entropy.
@@ -243,7 +239,6 @@ check("hw3/output_delta", output_delta)
 #
 # *Example*: where `a` is 0.6, the derivative is 0.64.
 
-
 # %% task="tanh_derivative"
 def tanh_derivative(A):
     """Return tanh′(Z), given A = tanh(Z); both (N, h)."""
@@ -264,7 +259,6 @@ check("hw3/tanh_derivative", tanh_derivative)
 #
 # *Example*: `Y = [[1]]`, `Z = [[0]]` give `[[-2]]`.
 
-
 # %% task="squared_error_delta"
 def squared_error_delta(Y, Z):
     """Return ∂J/∂Z, (N, k), for targets Y (N, k) and pre-activations Z (N, k)."""
@@ -284,7 +278,6 @@ check("hw3/squared_error_delta", squared_error_delta)
 # **Forward** through L layers: tanh in all hidden ones, nothing in the last (softmax and the loss take its logits). L may be 1: then there is no hidden layer.
 #
 # *Example*: a network 1-1-1 with all weights 5, biases 0 and 7, and `X = [[0]]` gives `[[[0]], [[0]], [[7]]]`.
-
 
 # %% task="forward"
 def forward(parameters, X):
@@ -309,7 +302,6 @@ check("hw3/forward", forward)
 #
 # *Example*: `delta = [[1, 2]]`, `W = [[3, 4]]`, `A = [[0]]` give `[[11]]`.
 
-
 # %% task="delta_step"
 def delta_step(delta, W, A):
     """Return ∂J/∂Z of a tanh layer, (N, fan_in).
@@ -330,7 +322,6 @@ check("hw3/delta_step", delta_step)
 # **Backward** through all L layers. You are given what `forward` returned and $\delta^{(L)}$, in which 1/N is already contained. Return two lists of L arrays each, layer 1 first.
 #
 # *Example*: one layer, `W1 = [[5]]`, `b1 = [7]`, `A[0] = [[2], [3]]`, `delta = [[1], [-1]]` give `dW = [[[-1]]]` and `db = [[0]]`.
-
 
 # %% task="backward"
 def backward(parameters, A, delta):
@@ -358,7 +349,6 @@ check("hw3/backward", backward)
 #
 # *Example*: `Y = [[1, 0]]`, `Z = [[0, 0]]`, n = j = 0, h = 0.001 give −0.5.
 
-
 # %% task="numerical_derivative"
 def numerical_derivative(Y, Z, n, j, h):
     """Return the central difference of `cross_entropy(Y, Z)` in the entry Z[n, j], a number.
@@ -381,7 +371,6 @@ check("hw3/numerical_derivative", numerical_derivative)
 # Make new arrays or change the old ones in place, as you like, and return the list.
 #
 # *Example*: `W1 = [[2]]`, `b1 = [2]`, all gradients 0, learning rate 0.5, λ = 0.1 give `[[[1.9]], [2]]`.
-
 
 # %% task="update"
 def update(parameters, gradients, learning_rate, strength):
@@ -406,7 +395,6 @@ check("hw3/update", update)
 #
 # *Example*: `order = [3, 0, 4, 1, 2]` and `batch_size = 2` give `[[3, 0], [4, 1], [2]]`.
 
-
 # %% task="minibatches"
 def minibatches(order, batch_size):
     """Return a list of index arrays; order (N,): each row number once; batch_size: at least 1."""
@@ -424,7 +412,6 @@ check("hw3/minibatches", minibatches)
 # Return a list with one loss an epoch: the cross-entropy over *all* N examples, *after* the epoch.
 #
 # *Example*: with learning rate 0 all losses are the same.
-
 
 # %% task="train"
 def train(parameters, X, Y, orders, batch_size, learning_rate):

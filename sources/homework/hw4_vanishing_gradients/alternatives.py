@@ -10,7 +10,6 @@ import math
 bound = math.prod([0.25 * 1.5] * 6 + [1.5] * 4 + [1.5] * 5)
 chain_log10_bound = math.log10(bound)
 
-
 # %% task="leaky_bounds" alternative="loop_and_lists"
 def leaky_bounds(weights, alpha):
     lower, upper, small, large = [], [], 1.0, 1.0
@@ -45,10 +44,7 @@ def softsign_derivative(A):
 
 
 # %% task="softsign_derivative" alternative="vectorised_scalar_function"
-softsign_derivative = np.vectorize(
-    lambda a: (1 - a) ** 2 if a > 0 else (1 + a) ** 2, otypes=[float]
-)
-
+softsign_derivative = np.vectorize(lambda a: (1 - a) ** 2 if a > 0 else (1 + a) ** 2, otypes=[float])
 
 # %% task="softsign_derivative" alternative="multiplied_out"
 def softsign_derivative(A, *, of=None):
@@ -128,9 +124,7 @@ def gradient_norms(weights, inputs, slopes, delta):
     deltas = {L: delta}
     for l in range(L - 1, 0, -1):
         deltas[l] = slopes[l - 1] * np.dot(deltas[l + 1], weights[l].T)
-    return np.array(
-        [np.linalg.norm(deltas[l].T.dot(inputs[l - 1]), "fro") for l in range(1, L + 1)]
-    )
+    return np.array([np.linalg.norm(deltas[l].T.dot(inputs[l - 1]), "fro") for l in range(1, L + 1)])
 
 
 # %% task="gradient_norms" alternative="loop_over_examples_float32"

@@ -29,7 +29,6 @@ chain_log10_bound = -10.971
 # Your number is the bound, not its logarithm. How many powers of ten is it? See lecture 4, part 1.
 chain_log10_bound = 0.10691
 
-
 # %% task="leaky_bounds" bug="alpha_is_the_smaller"
 # Right as long as |α| is below 1. Which of the two slopes is the larger one if a PReLU has
 # learned α = 2? See lecture 4, parts 1 and 9.

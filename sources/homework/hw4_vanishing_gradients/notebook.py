@@ -55,7 +55,6 @@ def softsign(Z):
     """z / (1 + |z|), entry by entry: between −1 and 1, like tanh, but slower to get there."""
     return Z / (1 + np.abs(Z))
 
-
 # %% [markdown]
 # ## 1. Bounds for chains
 #
@@ -80,7 +79,6 @@ check("hw4/chain_log10_bound", chain_log10_bound)
 #
 # *Example*: `weights = [3, -2]`, `alpha = 0.5` give `[1.5, 1.5]` and `[3, 6]`.
 
-
 # %% task="leaky_bounds"
 def leaky_bounds(weights, alpha):
     """Return lower, upper, each (L,): entry ℓ − 1 bounds |∂a_ℓ/∂x|.
@@ -104,7 +102,6 @@ check("hw4/leaky_bounds", leaky_bounds)
 #
 # *Example*: where `a` is 0.5, the derivative is 0.25; where it is −0.5, too.
 
-
 # %% task="softsign_derivative"
 def softsign_derivative(A):
     """Return φ′(Z), given A = softsign(Z); both (N, h)."""
@@ -121,7 +118,6 @@ check("hw4/softsign_derivative", softsign_derivative)
 # **Saturated** is an entry where $|\varphi'|$ is at most 5 % of the largest value that φ′ has anywhere. Return, *for each layer*, which fraction of its entries (all examples, all units) is saturated.
 #
 # *Example*: `A = [[[0.5, 0.9], [0, -0.7]]]`, one layer, gives `[0.25]`.
-
 
 # %% task="saturated_fractions"
 def saturated_fractions(A):
@@ -141,7 +137,6 @@ check("hw4/saturated_fractions", saturated_fractions)
 # **Dead.** The data pass through one ReLU layer in batches of unequal size. A unit is dead if $z \le 0$ for *every* example *of the whole data set*. Return the fraction of the layer's units that are dead.
 #
 # *Example*: batches `[[-1, 2]]` and `[[-3, -4], [0, -5]]`: unit 1 is dead, unit 2 is not; the fraction is 0.5.
-
 
 # %% task="dead_fraction"
 def dead_fraction(batches):
@@ -163,7 +158,6 @@ check("hw4/dead_fraction", dead_fraction)
 # The norm of $\partial J/\partial W^{(\ell)}$ for each layer of *any* net. You get the slopes $\varphi'(Z^{(\ell)})$ of the hidden layers as numbers; some are negative, as Swish has them. L may be 1: then `slopes` is empty.
 #
 # *Example*: `weights = [[[9]], [[2]]]`, `inputs = [[[3]], [[1]]]`, `slopes = [[[0.5]]]`, `delta = [[4]]` give `[12, 4]`.
-
 
 # %% task="gradient_norms"
 def gradient_norms(weights, inputs, slopes, delta):
@@ -191,7 +185,6 @@ check("hw4/gradient_norms", gradient_norms)
 #
 # *Example*: `norms = [0, 0.02, 2]`, `floor = -9` give `[-9, -2, 0]`.
 
-
 # %% task="log10_ratios"
 def log10_ratios(norms, floor):
     """Return a list of L numbers, layer 1 first; none is infinite or below `floor`.
@@ -215,7 +208,6 @@ check("hw4/log10_ratios", log10_ratios)
 # *Over samples*: each unit's variance over the examples, averaged over the units. *Between units*: how far the units' own means (over the examples) are spread. Return both, for each layer.
 #
 # *Example*: `A = [[[1, 5], [3, 5]]]` gives `[0.5]` and `[2.25]`; all four entries have the variance 2.75.
-
 
 # %% task="variance_parts"
 def variance_parts(A):
@@ -269,7 +261,6 @@ check("hw4/variance_parts", variance_parts)
 #
 # *Example*: `pieces = [[[8, 0]], [[0, 8]]]`, `counts = [3, 1]`, `max_norm = 100` give `[[6, 2]]`.
 
-
 # %% task="clip_accumulated"
 def clip_accumulated(pieces, counts, max_norm):
     """Return one list of gradients [dW1, db1, …], shaped as those of a piece.
@@ -279,9 +270,7 @@ def clip_accumulated(pieces, counts, max_norm):
     """
     ### BEGIN SOLUTION
     shares = np.array(counts) / sum(counts)
-    whole = [
-        sum(s * g for s, g in zip(shares, gs, strict=True)) for gs in zip(*pieces, strict=True)
-    ]
+    whole = [sum(s * g for s, g in zip(shares, gs, strict=True)) for gs in zip(*pieces, strict=True)]
     largest = max(np.abs(g).max() for g in whole)
     if largest == 0:
         return whole
@@ -304,7 +293,6 @@ check("hw4/clip_accumulated", clip_accumulated)
 # Given $G = \partial J/\partial A_{\text{out}}$, return the gradients. Two paths lead from A to the output.
 #
 # *Example*: all of `A`, `W1`, `W2` are `[[1]]`, biases 0, `H = [[0.5]]`, `G = [[4]]`: dA = 5, dW1 = 1, db1 = 1, dW2 = 2, db2 = 4.
-
 
 # %% task="residual_backward"
 def residual_backward(parameters, A, H, G):
@@ -332,7 +320,6 @@ check("hw4/residual_backward", residual_backward)
 #
 # *Example*: `Z = [[0, 2]]`, `gamma = [1, 1]`, `epsilon = 3`, `G = [[2, 0]]`: dZ = [[0.375, −0.375]], dγ = [−1, 0], dβ = [2, 0].
 
-
 # %% task="layer_norm_backward"
 def layer_norm_backward(Z, gamma, epsilon, G):
     """Return dZ (N, h), dgamma (h,), dbeta (h,).
@@ -357,7 +344,6 @@ check("hw4/layer_norm_backward", layer_norm_backward)
 # **There and back** through L square layers without biases: $Z = A W$, then $\operatorname{softsign}(Z)$, or $A + \operatorname{softsign}(Z)$ if `residual`. Given $G = \partial J/\partial A^{(L)}$, return the norm of each $\delta^{(\ell)} = \partial J/\partial Z^{(\ell)}$.
 #
 # *Example*: `weights = [[[1]], [[0]]]`, `X = [[1]]`, `G = [[8]]` give `[0, 8]`, with `residual` `[2, 8]`.
-
 
 # %% task="delta_profile"
 def delta_profile(weights, X, G, residual):
@@ -390,7 +376,6 @@ check("hw4/delta_profile", delta_profile)
 
 # %% manual="profile_figure" points=3 tags=["raises-exception"]
 from course_lib.plots import layer_profile
-
 
 ### BEGIN SOLUTION
 def random_profile(seed, residual):

@@ -101,9 +101,7 @@ def he(rng, fan_in, fan_out, form, direction):
     s = np.sqrt(2 / (fan_in if direction == "forward" else fan_out))
     columns = []
     for child in rng.spawn(fan_out):
-        unit = (
-            child.normal(size=fan_in) if form == "normal" else child.uniform(-1, 1, fan_in) * 3**0.5
-        )
+        unit = child.normal(size=fan_in) if form == "normal" else child.uniform(-1, 1, fan_in) * 3**0.5
         columns.append(s * unit)
     return np.array(columns).T
 
@@ -146,8 +144,8 @@ def gain_on_grid(z, a):
 
     E = 0
     for i in range(len(z) - 1):
-        left = a[i] ** 2 * exp(-(z[i] ** 2) / 2)
-        right = a[i + 1] ** 2 * exp(-(z[i + 1] ** 2) / 2)
+        left = a[i] ** 2 * exp(-z[i] ** 2 / 2)
+        right = a[i + 1] ** 2 * exp(-z[i + 1] ** 2 / 2)
         E += (left + right) / 2 * (z[i + 1] - z[i])
     return sqrt(sqrt(2 * pi) / E)
 
@@ -164,7 +162,6 @@ gains = np.array(
         for phi in (abs, lambda z: max(0, z) ** 2, np.sin, lambda z: z / (1 + abs(z)))
     ]
 )
-
 
 # %% task="weights_for" alternative="uniform"
 def weights_for(rng, fan_in, fan_out, moment):
@@ -285,9 +282,7 @@ def net_factors(widths, rule):
         "geometric": lambda i, o: 1 / np.sqrt(i * o),
     }
     forward = np.prod([i * rules[rule](i, o) for i, o in zip(widths, widths[1:])])
-    return np.array(
-        [forward, forward * widths[-1] / widths[0]]
-    )  # forward : backward = n_in : n_out
+    return np.array([forward, forward * widths[-1] / widths[0]])  # forward : backward = n_in : n_out
 
 
 # %% task="zigzag" alternative="products"
@@ -297,7 +292,6 @@ zigzag = [np.prod(n_in * 2 / (n_in + n_out)), np.prod(n_in / np.sqrt(n_in * n_ou
 
 # %% task="zigzag" alternative="typed"
 zigzag = np.array([1.4272e-5, 1.0])
-
 
 # %% task="who_drew_it" alternative="ratios_in_a_loop"
 def who_drew_it(W):

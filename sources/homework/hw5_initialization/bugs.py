@@ -7,9 +7,7 @@
 def scale(form, variance):
     if form == "normal":
         return variance
-    return {"uniform": 3 * variance, "triangular": 6 * variance, "two_points": variance}[
-        form
-    ] ** 0.5
+    return {"uniform": 3 * variance, "triangular": 6 * variance, "two_points": variance}[form] ** 0.5
 
 
 # %% task="scale" bug="no_root"
@@ -414,7 +412,6 @@ gains = [1, 1.5, 0.432332, 0.183014]
 # counts, but half of *which* moment? See lecture 5, part 7.
 gains = [1, 2**0.5, 1.520867, 2.337533]
 
-
 # %% task="weights_for" bug="multiplies"
 # The variance grows with `moment`: what comes in large is made larger. In E[z²] = n Var(W) E[a²],
 # which is to be 1, and which is asked for? See lecture 5, part 2.
@@ -723,7 +720,6 @@ zigzag = [0.4**50, 0.5**50]
 # Your first number is what one pair of layers does. What do all of them do together? See lecture
 # 5, part 4, at its end.
 zigzag = [0.64, 1]
-
 
 # %% task="who_drew_it" bug="takes_the_deviation"
 # You compared the standard deviation of W with the suspects' variances. Which of the two do you

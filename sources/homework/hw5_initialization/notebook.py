@@ -60,7 +60,6 @@ from course_lib.checks import check, hint, points_so_far
 #
 # *Example*: `scale("two_points", 4)` is 2.
 
-
 # %% task="scale"
 def scale(form, variance):
     """Return the parameter, a number; form: one of the four names; variance > 0."""
@@ -78,7 +77,6 @@ check("hw5/scale", scale)
 # **Glorot**, in both forms. With "normal" a normal distribution is meant (not a truncated one), with "uniform" a uniform one on $[-c, c]$.
 #
 # *Example*: for 2 inputs and 4 outputs the variance of each entry is ⅓, and W has shape (2, 4).
-
 
 # %% task="glorot"
 def glorot(rng, fan_in, fan_out, form):
@@ -99,7 +97,6 @@ check("hw5/glorot", glorot)
 # **He**, in both forms, and for either `direction`: "forward" keeps the second moment of the activations of a ReLU net, "backward" that of δ.
 #
 # *Example*: for 2 inputs and 4 outputs the variance of each entry is 1 with "forward" and ½ with "backward".
-
 
 # %% task="he"
 def he(rng, fan_in, fan_out, form, direction):
@@ -129,7 +126,6 @@ check("hw5/he", he)
 # You get points `z`, in rising order, all at the same distance, reaching far enough on both sides, and the values `a` of φ there. Approximate the integral by a sum; any usual rule is precise enough.
 #
 # *Example*: where `a` is 2 everywhere, the gain is ½.
-
 
 # %% task="gain_on_grid"
 def gain_on_grid(z, a):
@@ -195,7 +191,6 @@ check("hw5/gains", gains)
 #
 # *Example*: after ReLU, `moment` is ½; with 4 inputs the variance of each entry is ½.
 
-
 # %% task="weights_for"
 def weights_for(rng, fan_in, fan_out, moment):
     """Return W, (fan_in, fan_out); moment > 0: the second moment of the inputs of this layer."""
@@ -214,7 +209,6 @@ check("hw5/weights_for", weights_for)
 # **Theory**: L layers of unequal width, leaky ReLU (slope α for $z < 0$) *between* them. The inputs have second moment 1 and pass no activation before layer 1. Return $E[z^2]$ of each of the L layers, in expectation over the weights.
 #
 # *Example*: widths 2, 3, 5, variances ½ and 1, slope 0 (ReLU) give `[1, 1.5]`.
-
 
 # %% task="predicted_moments"
 def predicted_moments(widths, variances, slope):
@@ -239,7 +233,6 @@ check("hw5/predicted_moments", predicted_moments)
 # **Measurement**: send the inputs `X` through given weights, with the same leaky ReLU between the layers, and return the mean of $z^2$ in each layer, over all examples and units.
 #
 # *Example*: `X = [[2]]`, two weight matrices `[[-1]]`, slope 0.5 give `[4, 1]`.
-
 
 # %% task="measured_moments"
 def measured_moments(X, weights, slope):
@@ -280,7 +273,6 @@ plots.layer_profile({"He": runs}, ylabel="E[z²]", theory={"theory": theory}, me
 # **There and back.** L layers without activation, and four rules for Var(W): "forward" $\frac{1}{n_\text{in}}$, "backward" $\frac{1}{n_\text{out}}$, "glorot", and "geometric" $\frac{1}{\sqrt{n_\text{in} n_\text{out}}}$. By which factor do all layers *together* multiply the second moment of the signal, from the inputs X to $Z^{(L)}$? And that of the gradient, from $\delta^{(L)}$ to $\partial J/\partial X$ (as in the lecture, for a random δ)?
 #
 # *Example*: widths 1, 4, 2 and "backward" give ½ and 1.
-
 
 # %% task="net_factors"
 def net_factors(widths, rule):
@@ -340,7 +332,6 @@ check("hw5/zigzag", zigzag)
 #
 # *Example*: a W of shape (50, 30) with variance 0.0401 gives 0.
 
-
 # %% task="who_drew_it"
 def who_drew_it(W):
     """Return 0, 1, 2, 3 or 4; W (fan_in, fan_out): weights of one layer."""
@@ -364,7 +355,6 @@ check("hw5/who_drew_it", who_drew_it)
 # **A whole net.** The inputs have second moment 1 and pass no activation. Leaky ReLU (slope α) follows every layer but the last. Draw all weights such that $E[z^2] = 1$ in **every** layer, in expectation. Biases are 0. The form of the distribution is free.
 #
 # *Example*: sizes `[2, 4, 3]`, slope 0: the variances are ½ in layer 1 and ½ in layer 2; biases of shapes (4,) and (3,).
-
 
 # %% task="initial_parameters"
 def initial_parameters(rng, sizes, slope):

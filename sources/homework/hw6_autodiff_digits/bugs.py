@@ -5,11 +5,7 @@
 # The first axis is always summed, also where nothing was stretched along it. Which axes did numpy
 # really add or stretch? See lecture 6, part 5.
 def unbroadcast(gradient, shape):
-    return (
-        gradient.sum(axis=0).reshape(shape)
-        if gradient.sum(axis=0).size == np.prod(shape)
-        else gradient.sum(axis=0)
-    )
+    return gradient.sum(axis=0).reshape(shape) if gradient.sum(axis=0).size == np.prod(shape) else gradient.sum(axis=0)
 
 
 # %% task="unbroadcast" bug="added_axes_alone" also_fails=["divide_back"]

@@ -46,7 +46,6 @@ from course_lib.optimizers import Adam, GradientDescent, Momentum
 #
 # *Example*: a gradient of ones of shape (5, 3) gives `[5, 5, 5]` for shape (3,), a column of five 3s for shape (5, 1), and 15 for shape ().
 
-
 # %% task="unbroadcast"
 def unbroadcast(gradient, shape):
     """Return ∂J/∂a, of shape `shape`, from ∂J/∂(a stretched); shape: a tuple of lengths."""
@@ -67,7 +66,6 @@ check("hw6/unbroadcast", unbroadcast)
 #
 # *Example*: `g = [6]`, `a = [4]`, `b = [2]` give 3 and −6.
 
-
 # %% task="divide_back"
 def divide_back(g, a, b):
     """Return ∂J/∂a and ∂J/∂b, of the shapes of a and b; g: ∂J/∂z, of the shape of z = a / b."""
@@ -84,7 +82,6 @@ check("hw6/divide_back", divide_back)
 # **Indexing**, $Z = A[\text{rows}]$: from a table $A$ (n, k) the rows with the given numbers are taken, in this order. A row may be taken **several times** or not at all; negative numbers count from the end, as always in numpy. Pull `g` back to the table.
 #
 # *Example*: `g = [[1], [2], [4]]`, `rows = [0, 2, 0]`, n = 3 give `[[5], [0], [2]]`.
-
 
 # %% task="rows_back"
 def rows_back(g, rows, n):
@@ -104,7 +101,6 @@ check("hw6/rows_back", rows_back)
 #
 # *Example*: `[[0, 0]]` gives ln 2, and `[[1000, -inf]]` gives 1000.
 
-
 # %% task="logsumexp"
 def logsumexp(A):
     """Return ln Σ exp(A) of each row, (N, 1); A (N, k): scores, possibly huge or −inf."""
@@ -121,7 +117,6 @@ check("hw6/logsumexp", logsumexp)
 # And backwards. Derive $\partial z_n/\partial a_{nj}$ with a pencil; you have met the result under another name. Huge scores and $-\infty$ may occur again.
 #
 # *Example*: `g = [[4]]`, `A = [[0, ln 3]]` give `[[1, 3]]`.
-
 
 # %% task="logsumexp_back"
 def logsumexp_back(g, A):
@@ -171,7 +166,6 @@ print(gradient_check(lambda a: loss_of(*map(Tensor, a), rows).data, found, array
 #
 # *Example*: `parents = [[], [0, 0], [1, 1]]`, `slopes = [[], [3, 3], [1, 1]]`, `output = 2` (that is $y + y$ with $y = x^2$ at $x = 3$) give `[12, 2, 1]`.
 
-
 # %% task="gradients_of"
 def gradients_of(parents, slopes, output):
     """Return a list with ∂output/∂node for each node.
@@ -206,7 +200,6 @@ check("hw6/gradients_of", gradients_of)
 
 # %% [markdown]
 # A friend's engine, on the same graphs. It is right about $x \cdot x$. It is wrong about $y + y$ with $y = x \cdot x$.
-
 
 # %%
 def depth_first(parents, slopes, output):
@@ -254,7 +247,6 @@ print("y + y   :", depth_first([[], [0, 0], [1, 1]], [[], [3, 3], [1, 1]], 2)[0]
 #
 # *Example*: training data `[[1, 7], [3, 7]]` and `X = [[4, 9]]` give `[[2, 2]]`.
 
-
 # %% task="standardize"
 def standardize(X_train, X):
     """Return X, (M, d), standardised by the training data; X_train (N, d), X (M, d)."""
@@ -271,7 +263,6 @@ check("hw6/standardize", standardize)
 # **Confusion.** Entry (i, j) of the confusion matrix counts the examples of true class i that were called j.
 #
 # *Example*: `y = [0, 0, 2]`, `predicted = [0, 2, 2]`, k = 3 give `[[1, 0, 1], [0, 0, 0], [0, 0, 1]]`.
-
 
 # %% task="confusion"
 def confusion(y, predicted, k):
@@ -290,7 +281,6 @@ check("hw6/confusion", confusion)
 # **Choose.** You trained some nets, the smallest first. For each you know the accuracy on the validation set, and somebody has already computed that on the test set. Which net do you choose, and which accuracy do you report for it? If two are equally good, choose the smaller one.
 #
 # *Example*: `validation = [0.9, 0.8]`, `test = [0.7, 0.75]` give 0 and 0.7.
-
 
 # %% task="choose"
 def choose(validation, test):
@@ -322,7 +312,6 @@ for name, part in (("train", train), ("validation", validation), ("test", test))
 # **Train a classifier** and let it say the class of each new example. Take your `standardize`, a net, `cross_entropy_from_logits`, and `Trainer` or a loop of your own.
 #
 # The check trains anew on other data. **Wanted: 92 % right on new examples.** Bad luck is not your fault: the check asks for so many that a classifier that is right with probability .92 falls short less than once in a million times. A second of training is enough.
-
 
 # %% task="classify"
 def classify(X_train, y_train, X_validation, y_validation, X_new, seed):

@@ -83,13 +83,7 @@ def classify(X_train, y_train, X_validation, y_validation, X_new, seed):
 
 def cases_unbroadcast(rng):
     pairs = [((5, 3), (3,)), ((5, 3), (5, 1)), ((4, 5, 3), (5, 1)), ((2, 4, 3), ())]
-    pairs += [
-        ((4, 4), (4,)),
-        ((3, 3), (1, 3)),
-        ((3, 2), (3, 2)),
-        ((1, 3), (1, 3)),
-        ((4, 4), (1, 1)),
-    ]
+    pairs += [((4, 4), (4,)), ((3, 3), (1, 3)), ((3, 2), (3, 2)), ((1, 3), (1, 3)), ((4, 4), (1, 1))]
     return [(rng.normal(size=stretched), shape) for stretched, shape in pairs]
 
 

@@ -37,7 +37,6 @@ verdicts = np.array([True, False, True, False, True, True]).astype(int)
 # %% task="verdicts" alternative="list_of_floats"
 verdicts = [1.0, 0.0, 1.0, 0.0, 1.0, 1.0]
 
-
 # %% task="half_squared_error" alternative="loop_over_examples"
 def half_squared_error(y, y_hat):
     N, J = len(y), 0.0
@@ -90,7 +89,6 @@ exhibits = [
 
 # %% task="exhibits" alternative="array"
 exhibits = np.array([3 / 2, 2.0, 0.0])
-
 
 # %% task="brier_delta" alternative="jacobian_of_each_row"
 def brier_delta(Z, Y):

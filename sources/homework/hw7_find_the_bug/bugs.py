@@ -166,7 +166,6 @@ verdicts = (0, 1, 0, 1, 0, 0)
 # lecture 3, part 5.
 verdicts = (1, 0, 1, 0, 1, 0)
 
-
 # %% task="half_squared_error" bug="published"
 # The loss is still the published one. By what does np.mean divide, and where is the text's ½?
 # See lecture 2, part 5, “Say which loss”.
@@ -268,7 +267,6 @@ exhibits = (0.5, 2, 0)
 # The kinds of dW and db stand in each other's place. In which of the two is the penalty? See
 # lecture 3, part 11.
 exhibits = (1.5, 0, 2)
-
 
 # %% task="brier_delta" bug="published"
 # That is the published δ: entry by entry. Does a nudge of one z move only its own p? See lecture 3,

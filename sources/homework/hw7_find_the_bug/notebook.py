@@ -51,7 +51,6 @@ def numerical_gradient(f, theta, h=1e-5):
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
 
-
 # %% [markdown]
 # ## 1. The detective
 #
@@ -64,7 +63,6 @@ def sigmoid(z):
 # Two numbers agree if they differ by at most $10^{-4}$ times the larger of their sizes; so two zeros agree, whatever the factor.
 #
 # *Example*: `[2, 0, -6]` against `[1, 0, -3]` gives 1 and 2.0; `[0, 1]` against `[1, 1]` gives 2 and 0.
-
 
 # %% task="diagnose"
 def diagnose(claimed, numerical):
@@ -117,19 +115,16 @@ check("hw7/verdicts", verdicts)
 #
 # **Case A.** The text defines $J = \frac{1}{2N} \sum_n \sum_j (\hat y_{nj} - y_{nj})^2$. Its code:
 
-
 # %% setup="case_a"
 def published_squared_error(y, y_hat):
     J = np.mean((y_hat - y) ** 2)
     gradient = (y_hat - y) / len(y)
     return J, gradient
 
-
 # %% [markdown]
 # Loss and gradient are no partners. The *text* is the law. Change what is wrong, and leave the other line alone.
 #
 # *Example*: `y = [[0, 0]]`, `y_hat = [[1, 2]]` give 2.5 and `[[1, 2]]`.
-
 
 # %% task="half_squared_error"
 def half_squared_error(y, y_hat):
@@ -147,7 +142,6 @@ check("hw7/half_squared_error", half_squared_error)
 #
 # $$J = \frac{1}{2N} \Big( \sum_n \sum_j r_{nj}^2 + \lambda \sum_{ij} W_{ij}^2 \Big), \qquad R = XW + b - Y$$
 
-
 # %% setup="case_b"
 def published_ridge(W, b, X, Y, strength):
     N, R = len(X), X @ W + b - Y
@@ -156,12 +150,10 @@ def published_ridge(W, b, X, Y, strength):
     db = R.sum(axis=0) / N
     return J, dW, db
 
-
 # %% [markdown]
 # Return loss and gradients that belong together.
 #
 # *Example*: `W = [[1]]`, `b = [0]`, `X = [[1], [1]]`, `Y = [[0], [0]]`, strength 2 give J = 1, dW = `[[2]]`, db = `[1]`.
-
 
 # %% task="ridge"
 def ridge(W, b, X, Y, strength):
@@ -196,19 +188,16 @@ check("hw7/exhibits", exhibits)
 # %% [markdown]
 # **Case C.** A softmax output with the *squared* error (the *Brier* score), $J = \frac1N \sum_n \sum_j (p_{nj} - y_{nj})^2$. "At the last layer $\delta = \frac{\partial J}{\partial p} \odot \varphi'(z)$":
 
-
 # %% setup="case_c"
 def published_brier_delta(Z, Y):
     powers = np.exp(Z - Z.max(axis=1, keepdims=True))
     P = powers / powers.sum(axis=1, keepdims=True)
     return 2 * (P - Y) / len(Z) * P * (1 - P)
 
-
 # %% [markdown]
 # Return the right δ. (How many entries of $P$ move if you nudge one entry of $Z$?)
 #
 # *Example*: `Z = [[0, 0]]`, `Y = [[1, 0]]` give `[[-0.5, 0.5]]`.
-
 
 # %% task="brier_delta"
 def brier_delta(Z, Y):
@@ -227,7 +216,6 @@ check("hw7/brier_delta", brier_delta)
 # %% [markdown]
 # **Case D.** One step of gradient descent for a net with one hidden sigmoid layer and a linear output, $J = \frac{1}{2N} \sum (\hat y - y)^2$. **Two** mistakes:
 
-
 # %% setup="case_d"
 def published_step(W1, b1, W2, b2, X, Y, learning_rate):
     A = sigmoid(X @ W1 + b1)
@@ -239,12 +227,10 @@ def published_step(W1, b1, W2, b2, X, Y, learning_rate):
     b1 = b1 - learning_rate * delta1.sum(axis=0)
     return W1, b1, W2, b2
 
-
 # %% [markdown]
 # Return the parameters after a right step. Do not change the arrays that come in.
 #
 # *Example*: all of `W1`, `W2`, `X` are `[[0]]`, `b1 = [0]`, `b2 = [1]`, `Y = [[0]]`, learning rate 0.5: `W2` becomes `[[-0.25]]`, `b2` becomes `[0.5]`, the others stay.
-
 
 # %% task="one_step"
 def one_step(W1, b1, W2, b2, X, Y, learning_rate):
@@ -271,7 +257,6 @@ check("hw7/one_step", one_step)
 # %% [markdown]
 # **Case E.** Against infinite losses, probabilities are clipped; the gradient is the famous one:
 
-
 # %% setup="case_e"
 def published_clipped_loss(z, y, epsilon):
     y_hat = np.clip(sigmoid(z), epsilon, 1 - epsilon)
@@ -279,12 +264,10 @@ def published_clipped_loss(z, y, epsilon):
     gradient = (sigmoid(z) - y) / len(z)
     return J, gradient
 
-
 # %% [markdown]
 # Lecture 2 computes the loss from the logit instead. Here, for once, keep this $J$ and return the gradient that belongs to it: what does the referee say where $\hat y$ is clipped?
 #
 # *Example*: `z = [0, 9]`, `y = [1, 0]`, ε = 0.1 give `[-0.25, 0]`.
-
 
 # %% task="clipped_gradient"
 def clipped_gradient(z, y, epsilon):
@@ -305,19 +288,16 @@ check("hw7/clipped_gradient", clipped_gradient)
 # %% [markdown]
 # **Case F.** *Dropout* switches each activation off with probability $p$ while training; in prediction all stay on. `mask` is 1 where an activation stays.
 
-
 # %% setup="case_f"
 def published_dropout(A, mask, p, G):
     out = A * mask  # training; in prediction: out = A
     dA = G
     return out, dA
 
-
 # %% [markdown]
 # The next layer must see, *on average over the masks*, what it sees in prediction: $\mathrm E[\text{out}] = A$. And `dA` must be the gradient of `out`, with $G = \partial J/\partial \text{out}$. **Two** mistakes.
 #
 # *Example*: `A = [[3, 5]]`, `mask = [[1, 0]]`, p = 0.25, `G = [[6, 6]]` give `[[4, 0]]` and `[[8, 0]]`.
-
 
 # %% task="dropout"
 def dropout(A, mask, p, G):
@@ -358,7 +338,6 @@ check("hw7/dropout", dropout)
 #
 # **Case G.** Clipping by norm, in a net with one hidden tanh layer and $J = \frac{1}{2N}\sum(\hat y - y)^2$:
 
-
 # %% setup="case_g"
 def published_clipping(W1, b1, W2, b2, X, Y, max_norm):
     A = np.tanh(X @ W1 + b1)
@@ -368,12 +347,10 @@ def published_clipping(W1, b1, W2, b2, X, Y, max_norm):
     delta1 = delta1 * min(1, max_norm / np.linalg.norm(delta1))
     return X.T @ delta1, delta1.sum(axis=0), A.T @ delta2, delta2.sum(axis=0)
 
-
 # %% [markdown]
 # What comes out is neither the gradient nor a multiple of it. Return the right four gradients, clipped as lecture 4 does it.
 #
 # *Example*: `W1 = [[0]]`, `b1 = [0]`, `W2 = [[0]]`, `b2 = [8]`, `X = [[1]]`, `Y = [[0]]`, norm at most 2: `[[0]]`, `[0]`, `[[0]]`, `[2]`.
-
 
 # %% task="clipped_net_gradients"
 def clipped_net_gradients(W1, b1, W2, b2, X, Y, max_norm):
@@ -397,18 +374,15 @@ check("hw7/clipped_net_gradients", clipped_net_gradients)
 # %% [markdown]
 # **Case H.** A text numbers δ from the output: `deltas[0]` belongs to the *last* layer. Its code runs without complaint on a net whose layers are all of one width:
 
-
 # %% setup="case_h"
 def published_weight_gradients(X, activations, deltas):
     inputs = [X, *activations]  # what layers 1, 2, … get
     return [A.T @ delta for A, delta in zip(inputs, deltas, strict=True)]
 
-
 # %% [markdown]
 # Return the gradients of all weights, layer 1 first, for the same numbering of `deltas`.
 #
 # *Example*: `X = [[1]]`, `activations = [[[2]]]`, `deltas = [[[3]], [[5]]]` give `[[[5]], [[6]]]`.
-
 
 # %% task="weight_gradients"
 def weight_gradients(X, activations, deltas):

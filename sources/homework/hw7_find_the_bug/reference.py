@@ -25,14 +25,7 @@ def diagnose(claimed, numerical):
 parts_diagnose = ["kind", "factor"]
 
 verdicts = 1, 0, 1, 0, 1, 1
-parts_verdicts = [
-    "statement1",
-    "statement2",
-    "statement3",
-    "statement4",
-    "statement5",
-    "statement6",
-]
+parts_verdicts = ["statement1", "statement2", "statement3", "statement4", "statement5", "statement6"]
 
 
 def half_squared_error(y, y_hat):
