@@ -1,10 +1,11 @@
 """The judge's bench: runs the instructor's cells, in a namespace where the student's names are
 stand-ins, and says what each test came to. It runs in a sandbox of its own."""
 
+import importlib
 import math
 import os
 
-from course_tools.grading.judge import proxies, stand_ins, surroundings, wire
+from course_tools.grading.judge import chance, proxies, stand_ins, surroundings, wire
 from course_tools.grading.judge.changes import change_in_place, digest_of, is_mutable, is_plain
 from course_tools.grading.judge.channel import Channel, Closed
 from course_tools.grading.judge.names import names_in
@@ -13,6 +14,7 @@ from course_tools.grading.judge.verdict import is_line_running, verdict_of
 
 TEST = "test"
 MISSING = object()
+DRAWS = "student code draws"
 NO_VERDICT = {"ok": False, "error": None, "hidden": False}
 # With these a test can come at any name.
 LOOK_AROUND = {"globals", "locals", "vars", "dir", "eval", "exec", "get_ipython", "__main__"}
@@ -31,10 +33,18 @@ class Bench:
         self.digests: dict[str, str] = {}
         self.filename, self.hidden = "", frozenset()
         self.has_told = False  # student code has got something from a hidden line
+        self.libraries: set[str] = set()  # names that stand for what a library has, here
+        self.doubtful: set[str] = set()  # names that should, and are something of the student's
+        self.kind = ""  # of the cell that runs
+        self.has_seeded = False  # a test has, the global generators
+        self.carried: tuple = ()  # where they stood when student code last drew on from there
+        self.is_carried = False  # since they were seeded last
+        self.insists = False  # on the library's own for those names
 
     def serve(self) -> None:
         """Answer until the driver closes its end."""
         surroundings.install()
+        chance.watch_seeding(self._note_seeding)
         self.shell.user_ns["type"] = surroundings.kind_of
         while True:
             try:
@@ -63,8 +73,11 @@ class Bench:
         self.filename = self.shell.compile.get_code_name(source, code, message["number"])
         self.peer.rights.cell = message.get("cell", "")
         outputs = Outputs(self._is_for_the_grader)
+        self.kind, self.insists = kind, kind != TEST
         try:
             verdict = self._attempt(message, owned, outputs)
+            if verdict["ok"] and self.doubtful:
+                verdict = self._with_libraries(message, owned, verdict)
             if verdict["ok"] and self.peer.has_overstepped and kind == TEST:
                 verdict = self._with_all_changes(message, owned, verdict)
             if kind != TEST:
@@ -100,7 +113,21 @@ class Bench:
         self._fetch(owned)
         result = self.shell.run(message["source"], message["number"], outputs)
         self._write_back()
+        self._note_drawing()
         return self._verdict(result)
+
+    def _with_libraries(self, message: dict, owned: set[str], first: dict) -> dict:
+        """Judge again a test that passed with names of the student's in place of a library's.
+
+        The instructor's answer imports them: `allclose` may be a tool of the test's, or the answer
+        itself. A test passes if it does with the student's own, and with the library's.
+        """
+        self.insists = True
+        try:
+            second = self._attempt(message, owned, Outputs())
+        finally:
+            self.insists = False
+        return first if _is_as_good(second, first) else second
 
     def _with_all_changes(self, message: dict, owned: set[str], first: dict) -> dict:
         """Judge again a test that passed while changes in place were kept from it.
@@ -147,12 +174,35 @@ class Bench:
     def _before_asking(self) -> None:
         self.has_told = self.has_told or self._is_hidden()
         self._write_back()
+        self._carry_chance()
+
+    # -- chance
+
+    def _note_seeding(self) -> None:
+        self.has_seeded = self.has_seeded or self.kind == TEST
+        self.is_carried = self.is_carried and self.kind != TEST
+
+    def _carry_chance(self) -> None:
+        """Let student code draw on from where a test stands that seeds the global generators, if
+        the instructor's does. (What it draws does not come back: the test's cases are its own.)"""
+        rights = self.peer.rights
+        self._note_drawing()
+        if self.has_seeded and (rights.recording or rights.has_here(DRAWS)):
+            there = chance.state()
+            if there != self.carried or not self.is_carried:
+                self.carried, self.is_carried = there, True
+                self.peer.ask("chance", there)
+
+    def _note_drawing(self) -> None:
+        if self.peer.rights.recording and self.carried and self.peer.ask("drew") is True:
+            self.peer.rights.allow_here(DRAWS)
 
     # -- the names that the student owns
 
     def _fetch(self, owned: set[str]) -> None:
         names = sorted(owned if self.used & LOOK_AROUND else owned & self.used)
         space, self.synced, self.digests = self.shell.user_ns, {}, {}
+        self.libraries, self.doubtful = set(), set()
         if not names or self.peer.is_gone:
             for name in names:
                 space.pop(name, None)
@@ -163,10 +213,30 @@ class Bench:
             found = self._fetch_one_by_one(names)
         for name in names:
             if name in found:
-                space[name] = stand_ins.named(found[name], name)
+                space[name] = self._own_or_theirs(name, found[name])
             else:
                 space.pop(name, None)
-            self._note(name, found.get(name, MISSING))
+            self._note(name, space.get(name, MISSING))
+
+    def _own_or_theirs(self, name: str, value):
+        """Return what a name of the student's stands for: what a library has is taken from here.
+
+        Else student code would run where a test says `np.allclose`. Which names these are, the
+        instructor's own solution shows.
+        """
+        rights, said = self.peer.rights, stand_ins.library_of(value)
+        wanted = said if rights.recording else rights.library(name)
+        own = library_object(wanted)
+        if own is MISSING:
+            return stand_ins.named(value, name)
+        if rights.recording:
+            rights.allow_here(f"{name} is of a library: {' '.join(wanted)}")
+        if said != wanted:
+            self.doubtful.add(name)
+            if not self.insists:
+                return stand_ins.named(value, name)
+        self.libraries.add(name)
+        return own
 
     def _fetch_one_by_one(self, names: list[str]) -> dict:
         found = {}
@@ -201,7 +271,7 @@ class Bench:
         space = self.shell.user_ns
         for name, new in names.items():
             old = self.synced.get(name, MISSING)
-            if old is MISSING or space.get(name, MISSING) is not old:
+            if old is MISSING or space.get(name, MISSING) is not old or name in self.libraries:
                 continue
             if not change_in_place(old, new):
                 space[name] = new
@@ -218,6 +288,17 @@ class Bench:
                 pairs.append([name, value])
         if pairs and not self.peer.is_gone:
             self.peer.ask("assign", pairs)
+
+
+def library_object(path: list[str]):
+    """Return what a library has under a path like ["numpy", "sin"]; MISSING if there is none."""
+    if not path:
+        return MISSING
+    try:
+        module = importlib.import_module(path[0])
+    except Exception:  # it was there for the student's side alone
+        return MISSING
+    return vars(module).get(path[1], MISSING) if path[1:] else module
 
 
 def refusal(error: Exception) -> dict:

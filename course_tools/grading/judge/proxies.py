@@ -27,7 +27,7 @@ from course_tools.grading.judge.student import signature
 
 MOST_PRINTED, MOST_BASES = 200, 20
 INPUT, STDIN = builtins.input, sys.stdin
-BOOKKEEPING = ("fetch", "assign", "refill", "delete")
+BOOKKEEPING = ("fetch", "assign", "refill", "delete", "chance", "drew")
 
 
 class StudentGone(BaseException):
@@ -57,6 +57,15 @@ class Rights:
     def allow_here(self, right: str) -> bool:
         """Allow what the instructor's solution needs in this very cell."""
         return self.allow(f"in {self.cell}: {right}")
+
+    def has_here(self, right: str) -> bool:
+        return f"in {self.cell}: {right}" in self.granted
+
+    def library(self, name: str) -> list[str]:
+        """Return where a library has what the instructor's own answer means by a name here."""
+        start = f"in {self.cell}: {name} is of a library: "
+        found = next((right for right in self.granted if right.startswith(start)), start)
+        return found[len(start) :].split()
 
     def places(self, path: str):
         """Return which arguments of a function may be changed in place: 'all', or a list."""

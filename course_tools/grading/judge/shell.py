@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+from base64 import b64encode
 from collections.abc import Callable
 
 from IPython.core.displayhook import DisplayHook
@@ -46,7 +47,7 @@ class Outputs:
 
     def show(self, kind: str, data: dict) -> None:
         """Add a display or the value of a cell, in the formats that are kept."""
-        kept = {k: v for k, v in data.items() if k in MIME_TYPES or k == CHECK}
+        kept = {k: as_text(v) for k, v in data.items() if k in MIME_TYPES or k == CHECK}
         size = sum(len(v) for v in kept.values() if isinstance(v, str))
         self.bytes += size
         if self.bytes > MOST_OUTPUT_BYTES:
@@ -64,6 +65,15 @@ class Outputs:
             self.items.append(output | {"hidden": hidden})
         else:
             self.cut = True
+
+
+def as_text(data):
+    """Return displayed data as a notebook keeps it: bytes (Pillow's pictures are) in base 64.
+
+    >>> as_text(b"PNG"), as_text("text")
+    ('UE5H', 'text')
+    """
+    return b64encode(data).decode("ascii") if isinstance(data, bytes) else data
 
 
 class Stream:

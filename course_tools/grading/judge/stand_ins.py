@@ -206,6 +206,12 @@ def class_of(proxy: Proxy):
     return REAL_KINDS.get(str(info_of(proxy).get("kind"))) or ask(proxy, "type")
 
 
+def library_of(value) -> list[str]:
+    """Return under which name a library has an object, as the student's side says; else []."""
+    found = info_of(value).get("library") if is_proxy(value) else None
+    return [str(part) for part in found] if type(found) is list else []
+
+
 def path_of(proxy: Proxy) -> str:
     return object.__getattribute__(proxy, "_proxy_path")
 

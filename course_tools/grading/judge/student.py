@@ -14,7 +14,7 @@ import sys
 import types
 from collections import namedtuple
 
-from course_tools.grading.judge import wire
+from course_tools.grading.judge import chance, wire
 from course_tools.grading.judge.changes import change_in_place, digest_of, is_mutable
 from course_tools.grading.judge.channel import Channel, Closed
 from course_tools.grading.judge.shell import Outputs, Shell, Stream, own_lines
@@ -34,6 +34,8 @@ REAL_KINDS = {  # classes that Python itself has on both sides
     "module": types.ModuleType,
     "class": type,
 }
+BOUND = (types.MethodType, types.BuiltinMethodType)
+HOMES = ("numpy", "random", "numpy.random", "math")  # of functions that are methods, or ufuncs
 # What an object may be able to do, by the name of the method that does it.
 ABILITIES = ("call", "getitem", "setitem", "delitem", "len", "index", "contains", "iter", "next",
              "reversed", "enter")  # fmt: skip
@@ -62,6 +64,7 @@ class StudentSide:
         self.fetched: dict[str, str] = {}  # name → digest of what the judge has of it
         self.depth = 0
         self.is_in_a_test = False
+        self.chance: tuple = ()
 
     def serve(self) -> None:
         """Answer until the driver closes its end."""
@@ -330,6 +333,15 @@ class StudentSide:
         for name in names:
             self.shell.user_ns.pop(name, None)
 
+    def carry_chance(self, there: tuple) -> None:
+        """Draw on from where the generators of a test stand that has seeded them."""
+        chance.set_state(there)
+        self.chance = there
+
+    def drew(self) -> bool:
+        """Say whether something was drawn since."""
+        return chance.state() != self.chance
+
     def plain(self, value):
         """Return an object as plain data: what it is a kind of, or what it can be turned into."""
         for base in (bool, int, float, complex, str, bytes, bytearray):
@@ -429,7 +441,29 @@ def describe(value) -> dict:
     found["truth"] = not (_has(kind, "__bool__") or _has(kind, "__len__"))
     found["kind"] = next((name for name, c in REAL_KINDS.items() if isinstance(value, c)), "")
     found["generates"] = inspect.isgeneratorfunction(value)
-    return found
+    return found | {"library": library_path(value)}
+
+
+def library_path(value) -> list[str]:
+    """Return under which name an installed library has this very object, [] if none has.
+
+    >>> import math
+    >>> library_path(math), library_path(math.sqrt), library_path(lambda x: x)
+    (['math'], ['math', 'sqrt'], [])
+    """
+    if type(value) is types.ModuleType:
+        name = vars(value).get("__name__")
+        return [name] if type(name) is str and sys.modules.get(name) is value else []
+    module, name = (getattr(value, key, None) for key in ("__module__", "__qualname__"))
+    places = [(module, name)]
+    if type(value).__name__ == "ufunc" or isinstance(value, BOUND):
+        places = [(home, getattr(value, "__name__", None)) for home in HOMES]
+    for module, name in places:
+        if type(module) is not str or type(name) is not str or module == "__main__":
+            continue
+        if module in sys.modules and vars(sys.modules[module]).get(name) is value:
+            return [module, name]
+    return []
 
 
 def _has(kind: type, method: str) -> bool:
@@ -510,6 +544,8 @@ OPERATIONS = {
     "enter": StudentSide.enter,
     "leave": StudentSide.leave,
     "refill": StudentSide.refill,
+    "chance": StudentSide.carry_chance,
+    "drew": StudentSide.drew,
     "copy": StudentSide.copy,
     "pyplot": StudentSide.pyplot,
     "type": lambda side, value: type(value),

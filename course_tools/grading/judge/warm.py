@@ -184,6 +184,8 @@ def end_with(parent: int) -> None:
 
 def warm_up(shell, modules: list[str]) -> None:
     """Do what libraries put off until they are first used."""
+    if "numpy" in sys.modules:
+        importlib.import_module("numpy.random")
     if not any(name.startswith("matplotlib") for name in modules):
         return
     from IPython.core.pylabtools import print_figure

@@ -23,6 +23,7 @@ MOST_POOL = 64  # words of a SeedSequence; numpy's own have 4
 DTYPE = re.compile(r"[<>|=]?(b1|[iu][1248]|f2|f4|f8|f12|f16|c8|c16|c24|c32)")
 MOST_COLLISIONS = 1_000  # of keys with the same hash
 TIME = re.compile(r"[<>|=]?[mM]8(\[\d*\w{1,2}\])?")
+SIMPLE_DTYPE = re.compile(rf"{DTYPE.pattern}|{TIME.pattern}|[|]O|[<>|=]?[US]\d{{1,4}}")
 SINGLETONS = {"...": Ellipsis, "NotImplemented": NotImplemented}
 TYPES = {name: kind for name, kind in vars(builtins).items() if isinstance(kind, type)}
 TYPE_NAMES = {kind: name for name, kind in TYPES.items() if kind.__name__ == name}
@@ -176,6 +177,8 @@ class _Packer:
         if issubclass(kind, numpy.generic) and kind.__module__ == "numpy":
             array = self._array(numpy, numpy.asarray(value), depth)
             return array and {"t": "scalar", "v": array}
+        if isinstance(value, numpy.dtype) and SIMPLE_DTYPE.fullmatch(value.str):
+            return {"t": "dtype", "v": value.str}
         if kind is numpy.random.Generator:
             bits = value.bit_generator
             seeds = _seeds_of(numpy, bits)
@@ -341,6 +344,13 @@ class _Unpacker:
             raise WireError("an array of texts that are too long")
         return array.astype(f"{tree['d']}{width}")
 
+    def _dtype(self, tree, depth):
+        import numpy
+
+        if not SIMPLE_DTYPE.fullmatch(tree["v"]):
+            raise WireError("an unknown dtype")
+        return numpy.dtype(tree["v"])
+
     def _matrix(self, tree, depth):
         import numpy
 
@@ -387,7 +397,7 @@ class _Unpacker:
         "tuple": _tuple, "set": _set, "frozenset": _set, "dict": _dict, "range": _range,
         "slice": _range, "Fraction": _fraction, "singleton": _singleton, "array": _array,
         "objects": _objects, "matrix": _matrix, "masked": _masked, "scalar": _scalar,
-        "Generator": _generator, "RandomState": _random_state, "OrderedDict": _dict,
+        "Generator": _generator, "RandomState": _random_state, "OrderedDict": _dict, "dtype": _dtype,
         "Counter": _dict, "defaultdict": _dict, "deque": _deque, "timedelta": _timedelta,
         "type": _type, "number type": _number_type, **dict.fromkeys(READERS, _text),
     }  # fmt: skip
