@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import queue
+import re
 import shutil
 import tempfile
 import threading
@@ -19,9 +20,9 @@ from course_tools.grading import submission
 from course_tools.grading.course import Course
 from course_tools.grading.intake import canonical
 from course_tools.grading.judge import folders, sandbox
-from course_tools.grading.judge.names import patched_elsewhere
+from course_tools.grading.judge.names import names_in, patched_elsewhere
 from course_tools.grading.judge.sandbox import FIRST_UID, Room
-from course_tools.grading.judge.trial import TEST, Terms, Trial, run
+from course_tools.grading.judge.trial import TEST, Outcome, Terms, Trial, run
 from course_tools.grading.judge.warm import Side, Warm, WarmError
 from course_tools.grading.plan import (
     Plan,
@@ -33,6 +34,7 @@ from course_tools.grading.plan import (
 )
 from course_tools.grading.steps import steps_of
 
+MISSING_NAME = re.compile(r"name '(\w+)' is not defined")
 NO_SANDBOX = (
     "Submissions are run in a sandbox, and this system offers none: {}. Allow user namespaces "
     "(`course doctor` says how), or run as root. To run students' code without a sandbox, with "
@@ -106,12 +108,16 @@ class Court:
             raise CourseError(
                 f"The instructor's '{plan.notebook}' broke the judge: {trial.failure}"
             )
-        unjudgeable = {}
+        unjudgeable, failed = {}, {}
         names = {c.id: c for c in plan.cells}
         for outcome in trial.outcomes:
-            planned = names.get(notebook.cells[outcome.place].id)
-            if outcome.kind == TEST and outcome.score < planned.points - 1e-9:
-                unjudgeable[planned.grade_id] = _why(outcome, planned.source)
+            cell = notebook.cells[outcome.place]
+            planned = names.get(cell.id)
+            if outcome.kind != TEST and not outcome.ok:
+                failed |= dict.fromkeys(_bound_in(cell.source), outcome)
+            elif outcome.kind == TEST and outcome.score < planned.points - 1e-9:
+                why = _why(outcome, planned.source)
+                unjudgeable[planned.grade_id] = why + _where_from(outcome, plan, failed)
         contract = Contract(trial.bound, trial.rights, unjudgeable)
         if not trial.has_ended:  # else another run may show more
             text = json.dumps({"digest": _digest(plan)} | contract.as_json(), indent=1)
@@ -255,6 +261,32 @@ def _why(outcome, source: str) -> str:
         if patched := patched_elsewhere(source):
             why += f" (it patches {', '.join(patched)}: student code runs apart, and sees nothing)"
     return why
+
+
+def _bound_in(source: str) -> set[str]:
+    lines = [line for line in source.split("\n") if not line.lstrip().startswith(("%", "!"))]
+    return names_in("\n".join(lines))[1]
+
+
+def _where_from(outcome: Outcome, plan: Plan, failed: dict[str, Outcome]) -> str:
+    """Return, in brackets, why a name is not there that a test or the solution asks for."""
+    error = outcome.error or {}
+    found, said = _missing(error.get("name"), error.get("text")), ""
+    while found in failed:  # from cell to cell, to the first that failed
+        last = next((o for o in failed[found].outputs if "ename" in o), {})
+        said = " ".join(f"{last.get('ename')}: {last.get('evalue')}".split())[:200].rstrip(": ")
+        said = f"the cell that makes '{found}' failed: {said}"
+        failed = {name: cell for name, cell in failed.items() if name != found}
+        found = _missing(last.get("ename"), last.get("evalue"))
+    if any(found in _bound_in(cell.source) for cell in plan.cells if cell.kind == TEST):
+        said = f"a test makes '{found}'; student code, which runs apart from tests, has none"
+    return f" ({said})" if said else ""
+
+
+def _missing(kind: str | None, text: str | None) -> str:
+    """Return the name that an exception says is not there."""
+    match = MISSING_NAME.match(text or "") if kind == "NameError" else None
+    return match[1] if match else ""
 
 
 def trial_key(plan: Plan, notebook: NotebookNode, seed: str, files: Path) -> tuple:

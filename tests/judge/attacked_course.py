@@ -8,7 +8,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pipeline.tiny_course import nbgrader
 
 ASSIGNMENT, NOTEBOOK, SECONDS = "ps1", "tasks", 2
-POINTS = {"square": 2, "relu": 2, "share": 4, "count": 1, "stack": 2, "twice": 2, "order": 2}
+POINTS = {"square": 2, "relu": 2, "share": 4, "count": 1, "stack": 2, "twice": 2, "order": 2,
+          "half": 2}  # fmt: skip
 PLACES = ("tests", "reference", "solution", "gradebook", "configuration", "exchange", "others",
           "environment")  # fmt: skip
 CANARY = {place: f"canary_{place}_{secrets.token_hex(8)}" for place in PLACES}
@@ -30,6 +31,12 @@ class Stack:
         return len(self.items)""",
     "twice": "def twice(f, x):\n    return f(f(x))",
     "order": "def order(items):\n    items.sort()",
+    "half": """\
+import numpy.testing as check
+from math import isclose
+from statistics import mean
+def half(x):
+    return x / 2""",
 }
 TESTS = {
     "square": (
@@ -77,15 +84,19 @@ assert twice(add, 10) == 20 and calls == [10, 15]""",
         "items = [3, 1, 2]\norder(items)\nassert items == [1, 2, 3]",
         "words = ['pear', 'fig']\norder(words)\nassert words == ['fig', 'pear']",
     ),
+    "half": (  # with tools that the solution imports
+        "check.assert_allclose(half(3), 1.5)",
+        "assert isclose(half(7), 3.5) and mean([half(1), half(2)]) == 0.75",
+    ),
 }
 LAST_LINES = {"share": "\n4.0 * sum(right) / len(right)"}
 
 
 def source_notebook():
-    """Return the instructor's notebook: set-up, seven tasks with hidden tests, an essay."""
+    """Return the instructor's notebook: set-up, eight tasks with hidden tests, an essay."""
     set_up = "import numpy as np\ntable = open('table.csv').read().split(',')"
     cells = [
-        new_markdown_cell("# Seven tasks", id="title"),
+        new_markdown_cell("# Eight tasks", id="title"),
         new_code_cell(set_up, id="set_up", metadata=nbgrader("set_up", locked=True)),
     ]
     for name in POINTS:

@@ -108,6 +108,72 @@ add(
             return z
         """,
 )
+add(
+    "honest_without_a_library",
+    half="""
+        import numpy.testing as check
+        isclose = lambda a, b: abs(a - b) < 1e-9
+        def mean(xs):
+            return sum(xs) / len(xs)
+        def half(x):
+            return 0.5 * x
+        """,
+)
+add(
+    "patched_tools_of_a_test",
+    "half",
+    half="""
+        import math, numpy.testing as check
+        from statistics import mean
+        check.assert_allclose = lambda *a, **k: None
+        isclose = math.isclose = lambda *a, **k: True
+        def half(x):
+            return 0.75
+        """,
+)
+add(
+    "tools_of_a_test_replaced",
+    "half",
+    half="""
+        class check:
+            assert_allclose = staticmethod(lambda *a, **k: None)
+        isclose = lambda *a, **k: True
+        mean = lambda xs: 0.75
+        def half(x):
+            return 7
+        """,
+)
+add(
+    "tools_of_a_test_replaced_by_a_call",
+    "half",
+    half="""
+        import numpy.testing as check
+        from math import isclose
+        from statistics import mean
+        def half(x):
+            global isclose, mean
+            isclose, mean = (lambda *a: True), (lambda xs: 0.75)
+            return x / 2 if x == 3 else 7
+        """,
+)
+add(
+    "tools_of_a_test_that_claim_to_be_the_library",
+    "half",
+    half="""
+        import math, sys, types
+        import numpy.testing as check
+        from statistics import mean
+        def isclose(*a):
+            return True
+        isclose.__module__, isclose.__qualname__ = "math", "isclose"
+        math.isclose = isclose
+        fake = types.ModuleType("numpy.testing")
+        fake.assert_allclose = lambda *a, **k: None
+        check = sys.modules["numpy.testing"] = fake
+        def half(x):
+            return 7
+        """,
+)
 in_square(
     "patched_operators",
     """
@@ -171,7 +237,7 @@ yes = Yes()
 add("equal_to_all", "square", square=YES + "def square(x):\n    return yes\n")
 add("equal_to_all_in_every_answer", ALL, first=YES, **{  # fmt: skip
     "square": "square = yes", "relu": "relu = yes", "share": "share = yes", "count": "count = yes",
-    "stack": "Stack = yes", "twice": "twice = yes", "order": "order = yes",
+    "stack": "Stack = yes", "twice": "twice = yes", "order": "order = yes", "half": "half = yes",
 })  # fmt: skip
 add("equal_to_all_in_a_list", "order", order=YES + "def order(items):\n    items[:] = [yes] * 3\n")
 add(
@@ -1037,7 +1103,7 @@ add(
 )
 add(
     "generator_without_end",
-    "order",
+    "order half",
     order="""
         import itertools
         def order(items):
@@ -1061,7 +1127,7 @@ add("recursion", "square", square="def square(x):\n    return square(x) + 1\n")
 in_square("recursion_without_limit", "import sys\nsys.setrecursionlimit(10**9)")
 add(
     "recursion_in_c",
-    "relu share count stack twice order",
+    "relu share count stack twice order half",
     relu="""
         import sys
         sys.setrecursionlimit(10**9)
@@ -1077,7 +1143,7 @@ add("sys_exit_in_a_call", "square", square="def square(x):\n    raise SystemExit
 in_square("os_exit", "import os\nos._exit(0)", ALL, says="its Python ended")
 add(
     "os_exit_in_a_call",
-    "stack twice order",
+    "stack twice order half",
     stack="import os\nclass Stack:\n    def push(self, item):\n        os._exit(0)\n",
     says="its Python ended",
 )
@@ -1342,7 +1408,7 @@ add(
 )
 add(
     "names_answered_by_oneself",
-    "square relu share count stack twice order",
+    ALL,
     square=SIDE
     + """
 type(grader()).fetch = lambda side, names: [[1, 2, 3], "ab", [["x"], 4], 5]

@@ -1,4 +1,4 @@
-"""A course of three notebooks with exercises of every kind, and answers in several styles.
+"""A course of four notebooks with exercises of every kind, and answers in several styles.
 
 The text below holds it all. A line `#: exercise NAME` begins an exercise; in it follow, each under
 such a line, `setup` (a locked cell), `plain` (a cell that students may change), `answer` (the
@@ -1135,7 +1135,142 @@ def evens(n):
     return range(n)
 """
 
-NOTEBOOKS = {"values": VALUES, "objects": OBJECTS, "pictures": PICTURES}
+HABITS = r"""
+#: exercise imports_in_an_answer
+#: answer
+import numpy as np
+import random
+from numpy.testing import assert_allclose
+from statistics import mean
+from PIL import Image
+def double(x):
+    return 2 * x
+#: test 2
+assert np.allclose(double(np.arange(3)), [0, 2, 4])
+assert_allclose(double(1.5), 3)
+assert id(np.linalg) == id(np.linalg) and isinstance(np, type(random))
+#: test 1
+assert mean([double(1), double(2)]) == 3
+#: right
+from numpy import *
+import numpy as np, random
+from numpy.testing import assert_allclose
+from PIL import Image
+def mean(xs):
+    return sum(xs) / len(xs)
+double = lambda x: x + x
+#: wrong 0 1
+import random
+from numpy.testing import assert_allclose
+from statistics import mean
+from PIL import Image
+def double(x):
+    return 2 * x
+#: wrong 2 0
+import numpy as np
+import random
+from numpy.testing import assert_allclose
+from PIL import Image
+def mean(xs):
+    return sum(xs)
+def double(x):
+    return 2 * x
+#: exercise seeded_by_a_test
+#: answer
+def roll():
+    return random.randint(1, 6)
+def noise(n):
+    return np.random.normal(size=n)
+#: test 2
+random.seed(3)
+assert [roll() for _ in range(5)] == [2, 5, 5, 2, 3]
+random.seed(3)
+assert roll() == 2
+#: test 3
+np.random.seed(7)
+first = np.random.normal(size=2)
+second = noise(3)
+np.random.seed(7)
+assert_allclose(np.concatenate([first, second]), np.random.normal(size=5))
+#: test 1
+np.random.seed(7)
+assert_allclose(noise(1), first[:1])
+#: right
+def roll():
+    return random.choice([1, 2, 3, 4, 5, 6])
+noise = np.random.randn
+#: wrong
+def roll():
+    return random.randint(0, 6)
+def noise(n):
+    return np.random.uniform(size=n)
+#: exercise pillow
+#: setup
+from PIL import Image
+picture = Image.fromarray(np.arange(12, dtype="uint8").reshape(3, 4))
+picture
+#: answer
+def corner(image, size):
+    return image.crop((0, 0, size, size))
+corner(picture, 2)
+#: test 2
+assert corner(picture, 2).size == (2, 2)
+assert np.array_equal(corner(picture, 2), [[0, 1], [4, 5]])
+corner(picture, 3)
+#: right
+def corner(image, size):
+    return Image.fromarray(np.asarray(image)[:size, :size])
+#: wrong
+def corner(image, size):
+    return image
+#: exercise helper_taken_away
+#: plain
+def third(x):
+    return x / 3
+#: answer
+def ninth(x):
+    return third(third(x))
+#: test 2
+kept = third
+del third
+try:
+    ninth(9)
+except NameError:
+    pass
+else:
+    raise AssertionError("ninth does not use third")
+finally:
+    third = kept
+#: test 1
+assert ninth(9) == 1 == third(3)
+#: right
+def ninth(x):
+    y = third(x)
+    return third(y)
+#: wrong 0 1
+def ninth(x):
+    return x / 9
+#: exercise kinds_of_numbers
+#: answer
+class Table:
+    def __init__(self, rows):
+        self.rows = np.array(rows, dtype=np.float32)
+    @property
+    def dtype(self):
+        return self.rows.dtype
+def zeros(n, dtype=float):
+    return np.zeros(n, dtype)
+#: test 2
+assert Table([1, 2]).dtype == np.float32 and str(Table([1]).dtype) == "float32"
+assert zeros(2, np.dtype("i4")).dtype == np.int32 == zeros(2, np.dtype("i4")).dtype
+#: wrong
+class Table:
+    def __init__(self, rows):
+        self.rows, self.dtype = rows, "float32!"
+def zeros(n, dtype=float):
+    return [0] * n
+"""
+NOTEBOOKS = {"values": VALUES, "objects": OBJECTS, "pictures": PICTURES, "habits": HABITS}
 
 
 @dataclass

@@ -21,7 +21,10 @@ def wait():
     return fetch()
 def fetch():
     return 4
+def shifted(x):
+    return x + offset
 """
+FAILS = ("import no_such_thing\nearly = 4", "later = 2 * early")
 TESTS = {  # name: the test, and the words in which it is refused (none: it is judged)
     "plain": ("assert Shape().area() == 1", ""),
     "subclass": ("class Circle(Shape):\n    pass", "cannot subclass 'Shape'"),
@@ -46,6 +49,11 @@ TESTS = {  # name: the test, and the words in which it is refused (none: it is j
         "",
     ),
     "frames": ("import sys\nassert 'Shape' in sys._getframe(0).f_globals", ""),
+    "of_a_test": ("offset = 3\nassert shifted(4) == 7", "a test makes 'offset'"),
+    "of_a_cell": (
+        "assert later == 8",
+        "the cell that makes 'early' failed: ModuleNotFoundError: No module named 'no_such_thing'",
+    ),
     "modest": ("1.0", "it gives 1 points to the instructor's own solution"),
 }
 
@@ -57,6 +65,10 @@ def examined(tmp_path_factory):
     (folder / "nbgrader_config.py").write_text(CONFIGURATION)
     solution = f"### BEGIN SOLUTION\n{SOLUTION}### END SOLUTION"
     cells = [new_code_cell(solution, id="a", metadata=nbgrader("answer", solution=True))]
+    cells += [
+        new_code_cell(source, id=f"b{n}", metadata=nbgrader(f"answer{n}", solution=True))
+        for n, source in enumerate(FAILS)
+    ]
     cells += [
         new_code_cell(test, id=name, metadata=nbgrader(name, points=2, locked=True))
         for name, (test, _) in TESTS.items()

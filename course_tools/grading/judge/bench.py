@@ -29,8 +29,10 @@ class Bench:
         self.peer: proxies.Peer | None = None
         self.usual_transformers = self._transformers()
         self.used: set[str] = set()
+        self.stored: set[str] = set()  # names that this cell binds or deletes
         self.synced: dict[str, object] = {}
         self.digests: dict[str, str] = {}
+        self.watched: set[str] = set()  # names of what both sides have
         self.filename, self.hidden = "", frozenset()
         self.has_told = False  # student code has got something from a hidden line
         self.libraries: set[str] = set()  # names that stand for what a library has, here
@@ -68,6 +70,7 @@ class Bench:
         source, kind = message["source"], message["kind"]
         code, used, stored = self._read(source, message.get("read"))
         self.used |= used | stored
+        self.stored = stored
         owned = set(message["owned"])
         self.hidden = frozenset(message.get("hidden", ()))
         self.filename = self.shell.compile.get_code_name(source, code, message["number"])
@@ -82,6 +85,7 @@ class Bench:
                 verdict = self._with_all_changes(message, owned, verdict)
             if kind != TEST:
                 self._share(stored - owned)
+                self._note_common(stored - owned)
         except proxies.StudentGone:
             verdict = NO_VERDICT
         except Exception as error:  # came of the student's names, before or after the test's lines
@@ -111,6 +115,7 @@ class Bench:
         self.peer.has_overstepped = False
         surroundings.install_pyplot(self.peer)
         self._fetch(owned)
+        self._watch_common()
         result = self.shell.run(message["source"], message["number"], outputs)
         self._write_back()
         self._note_drawing()
@@ -260,11 +265,29 @@ class Bench:
             if now is value and (not self.digests[name] or digest_of(now) == self.digests[name]):
                 continue
             self._note(name, now)
+            is_back = name in self.watched and now is self.peer.common[name]
+            if name in self.watched and now is not MISSING and not is_back:
+                continue  # the test's own, under a name that another cell has used
             self.has_told = self.has_told or bool(self.hidden)
             if now is MISSING:
                 self.peer.ask("delete", [name])
+            elif is_back:
+                self.peer.ask("restore", [name])
             else:
                 self.peer.ask("refill" if now is value else "assign", [[name, now]])
+
+    def _note_common(self, stored: set[str]) -> None:
+        """Note what a cell bound that both sides run: each has its own, under the same name."""
+        space = self.shell.user_ns
+        self.peer.common |= {name: space[name] for name in stored if name in space}
+
+    def _watch_common(self) -> None:
+        """Notice when a test deletes one of these names, and when it puts it back."""
+        self.watched = set()
+        if self.kind == TEST:
+            self.watched = self.stored & set(self.peer.common) - set(self.synced)
+        for name in self.watched:
+            self._note(name, self.shell.user_ns.get(name, MISSING))
 
     def _take_over(self, names: dict) -> None:
         """See what student code changed among its own names; what the test bound anew stays."""

@@ -6,6 +6,8 @@ import secrets
 import sys
 from collections.abc import Callable
 
+SEEDING = {"random": ("seed", "setstate"), "numpy.random": ("seed", "set_state")}
+
 
 def seed_generators(seed: str) -> None:
     """Seed the global generators of Python and numpy, and those that are made without a seed.
@@ -34,7 +36,10 @@ def _seed_python(drawn: random.Random) -> None:
 
 def watch_seeding(note: Callable[[], None]) -> None:
     """Call `note` whenever Python's or numpy's global generator is seeded or set from now on."""
-    for module, names in (("random", ("seed", "setstate")), ("numpy.random", ("seed", "set_state"))):
+    for module, names in (
+        ("random", ("seed", "setstate")),
+        ("numpy.random", ("seed", "set_state")),
+    ):
         for name in names if module in sys.modules else ():
             original = getattr(sys.modules[module], name)
             setattr(sys.modules[module], name, _noting(original, note))
@@ -74,4 +79,5 @@ def set_state(there: tuple) -> None:
         import numpy
 
         name, keys, *rest = other
-        numpy.random.set_state((name, numpy.frombuffer(keys, numpy.uint32), *rest))
+        set_global = numpy.random.set_state
+        set_global((name, numpy.frombuffer(keys, numpy.uint32), *rest))

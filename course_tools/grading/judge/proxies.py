@@ -27,7 +27,7 @@ from course_tools.grading.judge.student import signature
 
 MOST_PRINTED, MOST_BASES = 200, 20
 INPUT, STDIN = builtins.input, sys.stdin
-BOOKKEEPING = ("fetch", "assign", "refill", "delete", "chance", "drew")
+BOOKKEEPING = ("fetch", "assign", "refill", "delete", "restore", "chance", "drew")
 
 
 class StudentGone(BaseException):
@@ -86,6 +86,7 @@ class Peer:
         self.functions: list = []
         self.proxies: dict[int, object] = {}
         self.shared: dict[str, type] = {}
+        self.common: dict[str, object] = {}  # what both sides have, each its own
         self.deadline: float | None = None
         self.is_gone = False
         self.is_quoting = False  # what student code printed is being written
@@ -246,6 +247,8 @@ class Peer:
             return {"t": "module", "n": value.__name__}, None
         if callable(value) and not isinstance(value, type):
             return self._lent_function(value), None
+        if name := next((name for name, own in self.common.items() if own is value), ""):
+            return {"t": "common", "n": name}, None
         raise wire.WireError(f"a {kind.__name__} of the test cannot be handed to student code")
 
     def _home(self, value) -> int | None:

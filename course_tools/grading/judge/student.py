@@ -65,6 +65,7 @@ class StudentSide:
         self.depth = 0
         self.is_in_a_test = False
         self.chance: tuple = ()
+        self.kept: dict[str, object] = {}  # what names stood for before a test deleted them
 
     def serve(self) -> None:
         """Answer until the driver closes its end."""
@@ -92,6 +93,7 @@ class StudentSide:
 
     def _run_cell(self, message: dict) -> dict:
         self._end_test()
+        self.kept.clear()
         outputs = Outputs()
         try:
             result = self.shell.run(message["source"], message["number"], outputs)
@@ -286,6 +288,8 @@ class StudentSide:
             return value
         if tree["t"] == "record":
             return tuple.__new__(self.objects[tree["n"]], values)
+        if tree["t"] == "common":
+            return self.kept.get(tree["n"], self.shell.user_ns.get(tree["n"]))
         if tree["t"] == "module":
             return importlib.import_module(tree["n"])
         if tree["n"] not in self.callbacks:
@@ -331,7 +335,14 @@ class StudentSide:
 
     def delete(self, names: list) -> None:
         for name in names:
-            self.shell.user_ns.pop(name, None)
+            if name in self.shell.user_ns:
+                self.kept[name] = self.shell.user_ns.pop(name)
+
+    def restore(self, names: list) -> None:
+        """Let names stand again for what a test took away."""
+        for name in names:
+            if name in self.kept:
+                self.shell.user_ns[name] = self.kept.pop(name)
 
     def carry_chance(self, there: tuple) -> None:
         """Draw on from where the generators of a test stand that has seeded them."""
@@ -358,8 +369,8 @@ class StudentSide:
                 return numpy.array(value.view(numpy.ndarray))
             if isinstance(value, numpy.generic):
                 return numpy.asarray(value)[()]
-            if hasattr(value, "__array__"):
-                array = numpy.array(value.__array__())
+            if (found := array_of(numpy, value)) is not None:
+                array = numpy.array(found)
                 if array.dtype.kind in "biufcUSO":
                     return array
         if isinstance(value, LAZY):
@@ -488,6 +499,19 @@ def field_names(value) -> list[str] | None:
     return names if sound and all(hasattr(value, name) for name in names) else None
 
 
+def array_of(numpy, value):
+    """Return the array that an object makes of itself, None if it makes none.
+
+    By an address in memory it may not say where that lies; by bytes, as Pillow's pictures do.
+    """
+    if hasattr(value, "__array__"):
+        return value.__array__()
+    offer = getattr(value, "__array_interface__", None)
+    if type(offer) is not dict or type(offer.get("data")) is not bytes:
+        return None
+    return numpy.array(types.SimpleNamespace(__array_interface__=offer))
+
+
 def own_methods(kind: type) -> bool:
     """Say whether a namedtuple's class has methods or properties besides those of Python."""
     own = {name for base in kind.__mro__[:-2] for name in vars(base)}
@@ -544,6 +568,7 @@ OPERATIONS = {
     "enter": StudentSide.enter,
     "leave": StudentSide.leave,
     "refill": StudentSide.refill,
+    "restore": StudentSide.restore,
     "chance": StudentSide.carry_chance,
     "drew": StudentSide.drew,
     "copy": StudentSide.copy,

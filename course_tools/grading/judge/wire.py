@@ -397,9 +397,10 @@ class _Unpacker:
         "tuple": _tuple, "set": _set, "frozenset": _set, "dict": _dict, "range": _range,
         "slice": _range, "Fraction": _fraction, "singleton": _singleton, "array": _array,
         "objects": _objects, "matrix": _matrix, "masked": _masked, "scalar": _scalar,
-        "Generator": _generator, "RandomState": _random_state, "OrderedDict": _dict, "dtype": _dtype,
+        "Generator": _generator, "RandomState": _random_state, "OrderedDict": _dict,
         "Counter": _dict, "defaultdict": _dict, "deque": _deque, "timedelta": _timedelta,
-        "type": _type, "number type": _number_type, **dict.fromkeys(READERS, _text),
+        "type": _type, "number type": _number_type, "dtype": _dtype,
+        **dict.fromkeys(READERS, _text),
     }  # fmt: skip
 
     def _blob(self, tree):
