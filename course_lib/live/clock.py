@@ -1,6 +1,44 @@
-"""The plan of a lecture against the clock."""
+"""The plan of a lecture against the clock, and how far a catching up has come."""
 
+import time
 from datetime import datetime, timedelta
+
+
+class Progress:
+    """A line that says which of `count` cells is running, so that nobody thinks that all hangs.
+
+    It is written over itself, and only where it takes longer than the blink of an eye.
+
+    >>> progress = Progress(2)
+    >>> progress.show(1)
+    >>> progress.end("Both.")
+    Both.
+    """
+
+    AT_ONCE = 0.3  # seconds
+
+    def __init__(self, count):
+        self.count, self.width, self._began = count, 0, time.monotonic()
+
+    @property
+    def seconds(self):
+        """How long it has taken so far."""
+        return time.monotonic() - self._began
+
+    def show(self, number):
+        """Say that the cell of this number, counted from 1, begins."""
+        if self.seconds > self.AT_ONCE:
+            text = f"Catching up: cell {number} of {self.count}, {self.seconds:.0f} s so far …"
+            self._write(text, end="")
+
+    def end(self, text):
+        """Write the last words over the line."""
+        self._write(text, end="\n")
+
+    def _write(self, text, end):
+        back = "\r" if self.width else ""
+        self.width = max(self.width, len(text))
+        print(f"{back}{text:{self.width if back else 0}}", end=end, flush=True)
 
 
 def schedule(lecture, index, began, now):

@@ -9,7 +9,7 @@ from pathlib import Path
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_magic, magics_class
 
-from course_lib.live.clock import clock_time, schedule
+from course_lib.live.clock import Progress, clock_time, schedule
 from course_lib.live.lecture import find_lecture
 
 REVEAL = re.compile(r"\s*%reveal\b.*")
@@ -66,19 +66,18 @@ class LiveMagics(Magics):
         lecture, index = self._place(line, "%catchup")
         cells = lecture.code_before(index)
         self._set_right()
-        started = datetime.now()
+        progress = Progress(len(cells))
         for number, cell in enumerate(cells, 1):
+            progress.show(number)
             problem = self._run_silently(cell.source)
             if problem is not None:
                 what = f"{type(problem).__name__}: {problem}".strip(": ")
                 first = cell.source.split("\n")[0]
-                print(
-                    f"Stopped in cell {number} of {len(cells)} ({first}): {what}\n"
-                    "%restart_here does the same in a fresh kernel."
-                )
+                progress.end(f"Stopped in cell {number} of {len(cells)} ({first}): {what}")
+                print("%restart_here does the same in a fresh kernel.")
                 return
-        seconds = (datetime.now() - started).total_seconds()
-        print(f"Caught up: {len(cells)} cells of {lecture.title}, in {seconds:.1f} s.")
+        seconds = progress.seconds
+        progress.end(f"Caught up: {len(cells)} cells of {lecture.title}, in {seconds:.1f} s.")
 
     @line_magic
     def restart_here(self, line):

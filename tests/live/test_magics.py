@@ -91,6 +91,17 @@ def test_reveal_wants_a_number_of_lines(line, room):
     assert ran.next_input is None
 
 
+def seen(ran):
+    """The text as a page shows it: what follows a carriage return is written over the line."""
+    lines = []
+    for line in ran.text.split("\n"):
+        shown = ""
+        for written in line.split("\r"):
+            shown = written + shown[len(written) :]
+        lines.append(shown)
+    return "\n".join(lines)
+
+
 def outputs(ran):
     """What can be compared of a cell's outputs: text, and pages without ids of widgets."""
     pages = [data.get("text/html", data.get("text/plain", "")) for data in ran.data]
@@ -104,8 +115,8 @@ def test_caught_up_the_rest_of_the_lecture_gives_what_a_complete_run_gives(room)
     expected = [outputs(room.run(cell.source, cell.id)) for cell in everything][middle:]
     room.run("%reset -f")
     caught_up = room.run("%catchup\n" + everything[middle].source, everything[middle].id)
-    said, _, rest = caught_up.text.partition("\n")
-    assert re.fullmatch(rf"Caught up: {middle} cells of Lecture 2 · .*, in [\d.]+ s\.", said)
+    said, _, rest = seen(caught_up).partition("\n")
+    assert re.fullmatch(rf"Caught up: {middle} cells of Lecture 2 · .*, in [\d.]+ s\. *", said)
     caught_up.text = rest
     behind = [caught_up, *(room.run(cell.source, cell.id) for cell in everything[middle + 1 :])]
     assert [outputs(ran) for ran in behind] == expected
@@ -116,7 +127,7 @@ def test_catchup_whatever_was_done_before(room):
     room.run("mine = 17\ndef sigmoid(z):\n    raise ValueError")
     cell = finished(8)
     ran = room.run("%catchup", cell.id)
-    assert ran.text.startswith("Caught up: ")
+    assert seen(ran).startswith("Caught up: ")
     assert ran.error == ""
     assert room.run("print(len(range(mine)), open, sigmoid(0.0), np.pi)").error == ""
 
@@ -128,9 +139,24 @@ def test_catchup_shows_nothing_but_one_line(room):
     assert ran.error == ""
 
 
+def test_a_catchup_that_takes_long_says_how_far_it_is(tmp_path):
+    """Cell by cell, on one line that is written over; at the end nothing of it is left."""
+    notebook = json.loads((NOTEBOOKS / CHAIN_RULE.name).read_text(encoding="utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    code[1]["source"] = ["import time\n", "time.sleep(0.5)\n", *code[1]["source"]]
+    (tmp_path / CHAIN_RULE.name).write_text(json.dumps(notebook), encoding="utf-8")
+    classroom = Classroom(tmp_path, CHAIN_RULE.name)
+    try:
+        ran = classroom.run("%catchup", code[4]["id"])
+        assert "Catching up: cell 3 of 4, " in ran.text
+        assert re.fullmatch(r"Caught up: 4 cells of .* s\. *\n", seen(ran))
+    finally:
+        classroom.close()
+
+
 def test_catchup_to_a_part_works_in_a_new_cell(room):
     ran = room.run("%catchup 4")
-    assert ran.text.startswith("Caught up: ")
+    assert seen(ran).startswith("Caught up: ")
     assert room.run("print(squared_error)").error == ""
 
 
@@ -138,7 +164,7 @@ def test_catchup_says_which_cell_stopped_it(room):
     room.run("import numpy\nkept, numpy.exp = numpy.exp, None")
     ran = room.run("%catchup", finished()[-1].id)
     room.run("numpy.exp = kept")
-    assert re.match(r"Stopped in cell \d+ of \d+ \(# .*\): TypeError: ", ran.text)
+    assert re.match(r"Stopped in cell \d+ of \d+ \(# .*\): TypeError: ", seen(ran))
     assert "%restart_here" in ran.text
 
 
@@ -150,7 +176,7 @@ def test_a_saved_catchup_in_the_complete_notebook_does_not_call_itself(tmp_path)
     classroom = Classroom(tmp_path, CHAIN_RULE.name)
     try:
         ran = classroom.run("%catchup", code[4]["id"])
-        assert ran.text.startswith("Caught up: 4 cells")
+        assert seen(ran).startswith("Caught up: 4 cells")
     finally:
         classroom.close()
 
@@ -160,7 +186,7 @@ def test_restart_here_ends_a_kernel_that_holds_names_and_catches_up_in_a_fresh_o
     cell = finished(3)
     try:
         fresh = classroom.run("%restart_here", cell.id)
-        assert fresh.text.startswith("Caught up: ")
+        assert seen(fresh).startswith("Caught up: ")
         again = classroom.run("%restart_here", cell.id)
         assert "run this cell again" in again.text
         deadline = time.monotonic() + 30
@@ -239,7 +265,7 @@ def test_catchup_reaches_the_end_of_a_lecture(number):
         last = code_of(NOTEBOOKS / path.name)[-1]
         ran = classroom.run("%catchup", last.id)
         print(ran.text)
-        assert ran.text.startswith("Caught up: ")
+        assert seen(ran).startswith("Caught up: ")
         assert classroom.run(last.source, last.id).error == ""
     finally:
         classroom.close()
