@@ -6,7 +6,8 @@ from course_lib.checks import tasks
 from course_lib.checks.result import STATES, Verdict, framed, paragraphs, score
 
 NOTHING_CHECKED = (
-    "No check has been run yet: run the cells above. (After grading, the points stand at the top.)"
+    "Nothing to add up: no check has been run here. In your notebook, run the cells above; on a "
+    "graded page the points stand at the top."
 )
 
 _verdicts: dict[str, Verdict] = {}

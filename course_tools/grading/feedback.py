@@ -37,8 +37,8 @@ from course_tools.grading.result import Result
 TEMPLATES = Path(__file__).with_name("templates")
 NBGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 LEFT_OUT = (
-    "[The output is left out here: after a hidden test only what the notebook held when it was "
-    "handed in is shown. The grader sees the rest.]"
+    "[What this cell put out while it was graded is left out here, since a hidden test ran before "
+    "it. The grader sees it. The points stand at the top of the page.]"
 )
 SCORE = re.compile(r"(?<=Score: )[\d.]+ /")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")

@@ -127,7 +127,7 @@ def test_hints_come_one_after_the_other(folder):
 
 def test_points_so_far(folder):
     nothing = points_so_far()
-    assert "No check has been run yet" in repr(nothing)
+    assert "no check has been run here" in repr(nothing)
     assert "0 of 6" not in nothing._repr_html_()
     check("hw0/mean", mean_of_rows)
     assert "not checked yet" in repr(points_so_far())
