@@ -18,13 +18,22 @@ from numpy.random import Generator, default_rng
 
 from course_lib.checks import records
 from course_lib.checks.draws import measured
-from course_lib.checks.judging import check, if_fed_rightly, judged, numbers, one_or_other, partial
+from course_lib.checks.judging import (
+    are_all_there,
+    check,
+    if_fed_rightly,
+    judged,
+    numbers,
+    one_or_other,
+    partial,
+)
 from course_lib.checks.nets import step_net
 from course_lib.checks.observing import call
 from course_lib.checks.plain import Plain, plain
 from course_lib.checks.result import Result, Verdict
 from course_lib.checks.tasks import Case, Fingerprint, Later, Outcome, Task, find
 
+WRONG = "This is not right yet."
 NUMBER_RTOL = 1e-3  # of a typed number that is not whole
 
 
@@ -184,6 +193,12 @@ def generator(text: str) -> Generator:
 def _number(seen: Verdict, answer: object, material: Mapping) -> Verdict:
     parts = material["parts"]
     value = numbers(answer, parts)
+    if value is None or not are_all_there(
+        value, parts
+    ):  # an object may say one thing after another
+        return replace(
+            seen, state="wrong_value", points=0.0, diagnosis="wrong_value", message=WRONG
+        )
     agree = agreeing(value, numbers(material["expected"], parts))
     if agree.all():
         return replace(seen, state="right", points=seen.max_points, message="")
@@ -198,9 +213,7 @@ def _number(seen: Verdict, answer: object, material: Mapping) -> Verdict:
         state="known_bug" if known else "wrong_value",
         points=points,
         diagnosis=" or ".join(known) or "wrong_value",
-        message="\n\n".join(
-            filter(None, ["This is not right yet.", one_or_other([*known.values()])])
-        ),
+        message="\n\n".join(filter(None, [WRONG, one_or_other([*known.values()])])),
     )
     return if_fed_rightly(wrong, material.get("uses", ()))
 

@@ -55,11 +55,10 @@ def judged(task: Task, function: object, *, safe: bool = False) -> Verdict:
     if not callable(function):
         text = f"`{task.short}` is of type `{type_name(function)}`; a function is needed."
         return _verdict(task, WRONG_TYPE, text, WRONG_TYPE)
-    calls = _calls(task, draws.measured(function) if task.kind == "draws" else function)
+    measured = draws.measured(function) if task.kind == "draws" else function
+    calls = _calls(task, measured, shows=not safe)
     if calls[0].unwritten:
         return _verdict(task, "not_attempted", NOT_ATTEMPTED)
-    if not safe and calls[0].printed:
-        print(calls[0].printed, end="" if calls[0].printed.endswith("\n") else "\n")
     return JUDGEMENTS.get(task.kind, _Judgement)(task, calls, safe).verdict()
 
 
@@ -73,7 +72,7 @@ def recorded(task: Task, answer: object) -> Verdict:
     if value is None:
         text = f"`{task.short}` is of type `{type_name(answer)}`; {wanted} needed."
         return _verdict(task, WRONG_TYPE, text, WRONG_TYPE)
-    if value.size != max(1, len(task.parts)) or not isfinite(value).all():
+    if not are_all_there(value, task.parts):
         return _verdict(task, WRONG_TYPE, f"{wanted.capitalize()} needed.", WRONG_TYPE)
     return _verdict(task, "recorded", "Your answer is recorded. It is judged after you hand in.")
 
@@ -87,11 +86,23 @@ def numbers(answer: object, names: Sequence[str] = ()) -> ndarray | None:
     return value.reshape(-1) if isinstance(value, ndarray) and value.dtype.kind == "f" else None
 
 
-def _calls(task: Task, function: Callable) -> list[Call]:
+def are_all_there(value: ndarray, names: Sequence[str] = ()) -> bool:
+    """Say whether typed numbers are as many as were asked for, and finite.
+
+    >>> from numpy import array
+    >>> are_all_there(array([1.0])), are_all_there(array([]))
+    (True, False)
+    """
+    return value.size == max(1, len(names)) and bool(isfinite(value).all())
+
+
+def _calls(task: Task, function: Callable, *, shows: bool) -> list[Call]:
+    """Call a function on all cases; what the first call prints is shown, if anything is."""
     calls, names = [], task.arguments
     by_name = wants_names(function, names[: len(task.cases[0].arguments)])
     for case in task.cases:
-        calls.append(call(function, case.arguments, names, by_name=by_name))
+        first = shows and not calls
+        calls.append(call(function, case.arguments, names, by_name=by_name, shows=first))
         if calls[0].unwritten:
             break
     return calls

@@ -3,12 +3,14 @@
 import contextlib
 import inspect
 import io
+import sys
 import sysconfig
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from numpy import array, ndarray
 
@@ -40,21 +42,26 @@ class Call:
     failure: Failure | None = None
     unwritten: bool = False  # the answer cell is as it was released
     warning: str = ""
-    printed: str = field(default="", repr=False)
 
 
 def call(
-    function: Callable, arguments: Sequence, names: Sequence[str] = (), *, by_name: bool = False
+    function: Callable,
+    arguments: Sequence,
+    names: Sequence[str] = (),
+    *,
+    by_name: bool = False,
+    shows: bool = False,
 ) -> Call:
     """Call `function` on copies of `arguments`; prints, warnings and exceptions are kept.
 
-    `names` are those of the arguments, which are handed over `by_name` if need be.
+    `names` are those of the arguments, which are handed over `by_name` if need be. What is printed
+    `shows` at once, if so wished.
 
     >>> call(lambda z: 2 * z, (3.0,)).outcome.value
     array(6.)
     """
     own = copied(tuple(arguments))
-    with _listening() as heard:
+    with _listening(shows) as heard:
         try:
             named = dict(zip(names, own, strict=False)) if by_name else {}
             value = plain(function(*(() if by_name else own), **named))
@@ -69,7 +76,6 @@ def call(
         Outcome(value, changed=tuple(sorted(seen | told))),
         unwritten=unwritten,
         warning=heard.warning,
-        printed=heard.printed,
     )
 
 
@@ -139,9 +145,8 @@ def _binds(signature: inspect.Signature, *positional, **named) -> bool:
 
 @dataclass
 class _Heard:
-    """What a call printed, and its first warning."""
+    """The first warning of a call."""
 
-    printed: str = ""
     warning: str = ""
 
     def keep(self, message, category, *_place, **_more) -> None:
@@ -149,10 +154,17 @@ class _Heard:
 
 
 class _Bounded(io.StringIO):
-    """Keeps the beginning of what is written to it."""
+    """Keeps the beginning of what is written to it, and hands it on."""
+
+    def __init__(self, beyond: TextIO | None = None) -> None:
+        super().__init__()
+        self.beyond = beyond
 
     def write(self, text) -> int:
-        super().write(str(text)[: max(0, LONGEST_TEXT - self.tell())])
+        kept = str(text)[: max(0, LONGEST_TEXT - self.tell())]
+        super().write(kept)
+        if kept and self.beyond is not None:
+            self.beyond.write(kept)
         return len(text)
 
     def close(self) -> None:
@@ -160,19 +172,16 @@ class _Bounded(io.StringIO):
 
 
 @contextlib.contextmanager
-def _listening() -> Iterator[_Heard]:
-    heard, out = _Heard(), _Bounded()
-    try:
-        with (
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(_Bounded()),  # stderr on a test cell costs all its points
-            warnings.catch_warnings(),
-        ):
-            warnings.simplefilter("always")
-            warnings.showwarning = heard.keep
-            yield heard
-    finally:
-        heard.printed = out.getvalue()
+def _listening(shows: bool) -> Iterator[_Heard]:
+    heard = _Heard()
+    with (
+        contextlib.redirect_stdout(_Bounded(sys.stdout if shows else None)),
+        contextlib.redirect_stderr(_Bounded()),  # stderr on a test cell costs all its points
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("always")
+        warnings.showwarning = heard.keep
+        yield heard
 
 
 def _raised(error: BaseException, heard: _Heard) -> Call:

@@ -31,14 +31,15 @@ from traitlets.config import Config
 
 from course_tools.errors import naming
 from course_tools.grading.course import Course
+from course_tools.grading.recorder import ENDS_HERE
 from course_tools.grading.recorder import HIDDEN as FOR_THE_GRADER
 from course_tools.grading.result import Result
 
 TEMPLATES = Path(__file__).with_name("templates")
 NBGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 LEFT_OUT = (
-    "[What this cell put out while it was graded is left out here, since a hidden test ran before "
-    "it. The grader sees it. The points stand at the top of the page.]"
+    "[From here on, what your cells put out while they were graded is left out, since a hidden test "
+    "ran before them. The grader sees it. The points stand at the top of the page.]"
 )
 SCORE = re.compile(r"(?<=Score: )[\d.]+ /")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -81,8 +82,9 @@ class HideHiddenTests(ClearHiddenTests):
             cell.outputs = [_without(hidden, output) for output in shown]
             if cell.metadata.get(FOR_THE_GRADER):
                 cell.outputs = [_without_text(output) for output in cell.outputs]
-        elif cell.cell_type == "code" and any(map(_is_for_the_grader, cell.outputs)):
+        elif cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if not _is_for_the_grader(output)]
+        if cell.metadata.get(ENDS_HERE):
             cell.outputs.append(new_output("stream", name="stdout", text=LEFT_OUT))
         return cell, resources
 

@@ -89,6 +89,20 @@ def test_results_survive_a_copy_between_processes(folder):
     assert said(pickle.loads(pickle.dumps(result))) == said(result)
 
 
+def test_what_the_first_call_prints_is_shown_while_it_runs(folder, capsys):
+    shown = []
+
+    def mean(X):
+        print("called", X.shape, end="")
+        shown.append(capsys.readouterr().out)
+        print("x" * 5000)
+        return mean_of_rows(X)
+
+    check("hw0/mean", mean)
+    assert shown[0].startswith("called")
+    assert len(capsys.readouterr().out) < 2001
+
+
 @pytest.mark.parametrize("number", [3, 4.0, np.float32(3), [3], np.array(3), True])
 def test_a_number_is_recorded_and_never_judged_in_the_notebook(folder, number):
     result = check("hw0/count", number)

@@ -172,6 +172,22 @@ def test_a_wrong_number_is_told_without_the_right_one():
     assert hidden("many", "count", NUMBER)["state"] == "wrong_type"
 
 
+class Changing:
+    """Is another number, or none, each time it is asked."""
+
+    def __init__(self, *values):
+        self.values = iter(values)
+
+    def __plain__(self):
+        return next(self.values)
+
+
+@pytest.mark.parametrize("later", [np.zeros(0), np.zeros((0, 3)), [], np.inf, "many", [1, 2]])
+def test_an_answer_that_is_another_one_when_it_is_judged(later):
+    said = hidden(Changing(1.0, later), "count", NUMBER)
+    assert (said["state"], said["points"]) == ("wrong_value", 0)
+
+
 def test_several_numbers_earn_points_one_by_one():
     material = {"kind": "number", "parts": ["a", "b"], "expected": (1 / 3, 7), "wrong": {}}
     assert hidden((0.3333, 7), "two", material)["points"] == 2.0

@@ -10,7 +10,7 @@ from pipeline.tiny_course import CONFIGURATION, nbgrader
 from course_tools.grading import pipeline
 from course_tools.grading.course import Course
 from course_tools.grading.judging import JudgeExecutor
-from course_tools.grading.recorder import HIDDEN
+from course_tools.grading.recorder import ENDS_HERE, HIDDEN
 
 pytestmark = pytest.mark.slow
 
@@ -42,6 +42,19 @@ STORES = (
 AFTER = [new_output("stream", text="after 16\n")]
 LAST = [new_output("execute_result", {"text/plain": "25"})]
 SEEN = {"after": AFTER, "last": LAST}
+ENDS = {"after": "print('?')"}
+TELLTALES = {  # what a student could read from a page on which the words themselves are left out
+    "says_no_more": ENDS | {"last": "None"},
+    "says_more": ENDS | {"last": "print(1)"},
+    "says_too_much": ENDS | {"last": "print('x' * 10**6)"},
+    "warns": ENDS | {"last": "import sys\nprint(1, file=sys.stderr)"},
+    "says_nothing_any_more": {"after": "None", "last": "25"},
+    "is_cut": {"after": "None", "last": "print('x' * 10**6)"},
+}
+
+
+KEPT_ELSEWHERE = """\
+exec(compile("def more(x): raise ValueError('kept in secret %r' % kept)", "library.py", "exec"))"""
 
 
 def submission(outputs=None, **sources) -> SimpleNamespace:
@@ -69,6 +82,8 @@ STUDENTS = {
         SEEN | {"more_check": [new_output("error", ename="ValueError", evalue="no such x: 1")]},
         more="def more(x):\n    raise ValueError(f'no such x: {x}')",
     ),
+    "without_lines": submission(square=STORES, more=KEPT_ELSEWHERE),
+    **{name: submission(SEEN, **sources) for name, sources in TELLTALES.items()},
     "bit_by_bit": submission(
         {"after": AFTER, "last": LAST},
         square=STORES,
@@ -127,7 +142,7 @@ def test_the_grader_sees_what_was_put_out(graded, student):
     cells = {cell.id: cell for cell in graded.notebook(student).cells}
     assert "70007" in str(cells["after"].outputs)
     assert all(output.metadata[HIDDEN] for output in cells["after"].outputs)
-    assert "is left out here" in graded.page(student)
+    assert "From here on" in graded.page(student)
 
 
 @pytest.mark.parametrize("student", STUDENTS)
@@ -143,12 +158,23 @@ def test_honest_outputs_stay_on_the_page(graded):
 
 
 def test_from_the_first_difference_on_all_is_for_the_grader(graded):
-    assert shown(graded.page("cleared")).count("is left out here") == 2
-    assert shown(graded.page("differs_first")).count("is left out here") == 2
-    page = shown(graded.page("differs_last"))
-    assert page.count("is left out here") == 1
-    assert "after 16" in page
-    assert shown(graded.page("bit_by_bit")).count("is left out here") == 2
+    for student in ("cleared", "differs_first", "differs_last", "bit_by_bit", *TELLTALES):
+        assert shown(graded.page(student)).count("From here on") == 1, student
+    assert "after 16" in shown(graded.page("differs_last"))
+
+
+@pytest.mark.parametrize("student", TELLTALES)
+def test_no_page_tells_which_cells_said_something_afterwards(graded, student):
+    page = shown(graded.page(student))
+    areas = [page.count(words) for words in ("output_area", "was cut")]
+    quiet = shown(graded.page("says_no_more"))
+    assert areas == [quiet.count(words) for words in ("output_area", "was cut")]
+
+
+def test_an_exception_without_lines_of_a_cell_is_the_students_all_the_same(graded):
+    page = shown(graded.page("without_lines"))
+    assert "Your code raised an exception (ValueError) in a visible test." in page
+    assert "kept in secret [" not in page
 
 
 def test_an_exception_in_a_visible_test_says_what_it_said_before_and_no_more(graded):
@@ -162,4 +188,4 @@ def test_an_exception_in_a_visible_test_says_what_it_said_before_and_no_more(gra
 @pytest.mark.parametrize("student", STUDENTS)
 def test_nothing_is_left_in_the_notebook_but_what_belongs_there(graded, student):
     for cell in graded.notebook(student).cells:
-        assert set(cell.metadata) <= {"nbgrader", HIDDEN}
+        assert set(cell.metadata) <= {"nbgrader", HIDDEN, ENDS_HERE}

@@ -12,7 +12,7 @@ import pytest
 
 from course_tools.grading.judge import surroundings
 from course_tools.grading.judge.channel import pair
-from course_tools.grading.judge.proxies import Peer, Rights, StudentGone
+from course_tools.grading.judge.proxies import Ended, Peer, Rights, StudentGone
 from course_tools.grading.judge.stand_ins import named
 from course_tools.grading.judge.student import StudentSide
 
@@ -287,9 +287,11 @@ def test_exceptions_are_real_and_keep_their_state(peer):
         _ = error.nothing
 
 
-def test_the_end_of_a_program_is_an_error_like_others(peer):
-    with pytest.raises(RuntimeError):
+def test_the_end_of_a_program_is_no_error_that_a_test_waits_for(peer):
+    with pytest.raises(Ended) as caught:
         get(peer, "quit_now")()
+    assert not isinstance(caught.value, Exception | SystemExit)
+    assert type(caught.value).__name__ == "SystemExit"
 
 
 def test_functions_of_the_test_are_called_and_fail_as_such(peer):
@@ -417,7 +419,7 @@ def test_whatever_is_raised_is_an_exception_and_no_end(name):
     error = None
     try:
         lying({"raised": RAISED[name]}).ask("type", 1)
-    except Exception as caught:
+    except (Exception, Ended) as caught:
         error = caught
     assert error is not None
 

@@ -83,12 +83,14 @@ class Bench:
                 verdict = self._with_libraries(message, owned, verdict)
             if verdict["ok"] and self.peer.has_overstepped and kind == TEST:
                 verdict = self._with_all_changes(message, owned, verdict)
+            if verdict["ok"] and self.peer.is_gone:  # a bare `except` does not pass over that
+                verdict = NO_VERDICT
             if kind != TEST:
                 self._share(stored - owned)
                 self._note_common(stored - owned)
         except proxies.StudentGone:
             verdict = NO_VERDICT
-        except Exception as error:  # came of the student's names, before or after the test's lines
+        except (Exception, proxies.Ended) as error:  # of names, before or after the test's lines
             verdict = NO_VERDICT | {"error": refusal(error)}
         except KeyboardInterrupt:
             return self._too_late(outputs)
@@ -324,11 +326,11 @@ def library_object(path: list[str]):
     return vars(module).get(path[1], MISSING) if path[1:] else module
 
 
-def refusal(error: Exception) -> dict:
+def refusal(error: BaseException) -> dict:
     """Return, as a test's error, that the names it needs could not be fetched or written back."""
     what = str(error) if type(error) is wire.WireError else type(error).__name__
     text = f"what came back, or went there, is refused ({what})"
-    return {"name": "TypeError", "text": text, "lines": [], "own": []}
+    return {"name": "TypeError", "text": text, "lines": [], "own": [], "is_students": True}
 
 
 def _is_as_good(verdict: dict, first: dict) -> bool:

@@ -77,9 +77,12 @@ def change_in_place(old, new) -> bool:
         _change_dict(old, new)
     elif issubclass(kind, bytearray):
         old[:] = new
-    elif issubclass(kind, set | deque):
+    elif issubclass(kind, set):
         old.clear()
         old.update(new)
+    elif issubclass(kind, deque):
+        old.clear()
+        old.extend(new)
     else:
         return _change_numpy(old, new)
     return True

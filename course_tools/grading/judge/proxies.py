@@ -8,6 +8,7 @@ data, or the test fails. Otherwise an object that claims to equal everything wou
 
 import builtins
 import dataclasses
+import inspect
 import secrets
 import sys
 import types
@@ -27,6 +28,7 @@ from course_tools.grading.judge.student import signature
 
 MOST_PRINTED, MOST_BASES = 200, 20
 INPUT, STDIN = builtins.input, sys.stdin
+REFUSED = "what came back is refused: {}"
 BOOKKEEPING = ("fetch", "assign", "refill", "delete", "restore", "chance", "drew")
 
 
@@ -106,9 +108,9 @@ class Peer:
         reply, blobs = self._answer(do, arguments, path)
         self._print(reply.get("printed"))
         if "refused" in reply:
-            raise TypeError(f"what came back is refused: {str(reply['refused'])[:300]}")
+            raise make_exception(TypeError, REFUSED.format(str(reply["refused"])[:300]))
         if "raised" in reply:
-            raise self._exception(reply["raised"], blobs)
+            raise self._what_it_may_raise(do, path, self._exception(reply["raised"], blobs))
         value, changed, touched, names = self._parts(reply.get("value"), blobs)
         if do == "call":
             self._change(path, arguments, changed, touched)
@@ -210,11 +212,19 @@ class Peer:
         error.student_lines = clean_lines(raised.get("lines"))
         return error
 
+    def _what_it_may_raise(self, do: str, path: str, error: BaseException) -> BaseException:
+        """Return an exception, but no end of a loop of the test's own (over `map`, or `zip`) that
+        does not come of an iterator, or of a function that may raise it by contract."""
+        if not isinstance(error, StopIteration) or do == "next":
+            return error
+        if do == "call" and self.rights.allow_here(f"{path} stops"):
+            return error
+        return make_exception(RuntimeError, f"{path or do} raised StopIteration")
+
     def _error(self, tree: dict) -> BaseException:
         """Return a local exception for one of the student's side."""
         kind, text = self.exception_class(tree.get("class")), str(tree.get("text", ""))[:2000]
         error = make_exception(kind, text)
-        vars(error).update(student_text=text, student_lines=[])
         if type(tree.get("n")) is int:
             vars(error)["student_number"] = tree["n"]
         return error
@@ -276,8 +286,9 @@ class Peer:
         if kind == "yours":
             return self.functions[tree["n"]]
         if kind == "instance":
-            value = object.__new__(self.shared[tree["class"]])
-            vars(value).update(own_attributes(*values))
+            made = self.shared[tree["class"]]
+            value = object.__new__(made)
+            vars(value).update(own_attributes(*values, made))
             return value
         if kind == "record":
             return self._record(tree, values)
@@ -340,21 +351,32 @@ def _refuse_a_subclass_of_a_test(cls, **_) -> None:
         raise TypeError(NO_SUBCLASS.format(cls.__mro__[1].__name__))
 
 
+class Ended(BaseException):
+    """Student code was interrupted, or asked Python to end: no error that a test may wait for."""
+
+
+# They would end the judge as well; a test's `except Exception` must not take them for an error.
+ENDINGS = {kind: type(kind.__name__, (Ended,), {}) for kind in
+           (KeyboardInterrupt, SystemExit, GeneratorExit)}  # fmt: skip
+
+
 def builtin_exception(name) -> type:
-    """Return a built-in exception class; what would end the judge comes as another one."""
+    """Return a built-in exception class; for one that would end the judge, one that does not."""
     kind = getattr(builtins, str(name), Exception)
     if not (isinstance(kind, type) and issubclass(kind, BaseException)):
         return Exception
-    if issubclass(kind, KeyboardInterrupt):
-        return TimeoutError
-    return RuntimeError if issubclass(kind, SystemExit | GeneratorExit) else kind
+    return ENDINGS.get(kind, kind)
 
 
-def own_attributes(attributes: dict) -> dict:
-    """Return an object's attributes. Raises `WireError` for names that Python or numpy look for:
-    by `__array_interface__` an object would name an address to read."""
-    if any(type(name) is not str or name.startswith("__") for name in attributes):
-        raise wire.WireError("an object with an attribute that may not cross")
+def own_attributes(attributes: dict, kind: type = object) -> dict:
+    """Return an object's attributes. Raises `WireError` for names that Python or numpy look for
+    (by `__array_interface__` an object would name an address to read), and for the methods of its
+    class: those are the instructor's."""
+    for name in attributes:
+        if type(name) is not str or name.startswith("__"):
+            raise wire.WireError("an object with an attribute that may not cross")
+        if inspect.isroutine(getattr(kind, name, None)):
+            raise wire.WireError("an object whose attribute takes the place of a method")
     return attributes
 
 
@@ -369,11 +391,14 @@ def record_class(name: str, names: list[str], own) -> type:
 
 
 def make_exception(kind: type, text: str) -> BaseException:
-    """Return an exception with a text; some built-in classes want more than one argument."""
+    """Return an exception that says what student code says; some built-in classes want more than
+    one argument."""
     try:
-        return type.__call__(kind, text)
+        error = type.__call__(kind, text)
     except TypeError:
-        return RuntimeError(f"{kind.__name__}: {text}")
+        error = RuntimeError(f"{kind.__name__}: {text}")
+    vars(error).update(student_text=text, student_lines=[])
+    return error
 
 
 def clean_lines(lines) -> list[tuple[int, str, str]]:

@@ -54,6 +54,7 @@ class Outcome:
     error: dict | None = None
     is_hidden: bool = False
     is_late: bool = False  # student code knew something of a hidden test already
+    is_students: bool = False  # a test that ran in the student's process: all it says is theirs
     value_kind: str = ""
 
 
@@ -206,7 +207,7 @@ class _Runner:
         if self.gone or self.trial.failure:
             return _failed(step, "NotRun", self.gone or self.trial.failure)
         ask = self._test_in_student if step.is_in_student else self._judge_cell
-        is_late = self.has_told
+        is_late = self.has_told or (step.is_in_student and bool(step.hidden))
         reply = ask(step, number)
         if reply is None:
             return _failed(step, "TimeoutError", self.gone or "this test took too long")
@@ -222,6 +223,7 @@ class _Runner:
             error=None if ok else clean_error(reply.get("error"), self.gone),
             is_hidden=reply.get("hidden") is True,
             is_late=is_late,
+            is_students=step.is_in_student,
             value_kind=str(reply.get("value_kind", ""))[:50],
         )
 
@@ -309,6 +311,7 @@ def clean_error(error, gone: str) -> dict:
         "text": text,
         "lines": _lines(error.get("lines")),
         "own": _lines(error.get("own")),
+        "is_students": error.get("is_students") is True,
     }
 
 

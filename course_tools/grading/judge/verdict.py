@@ -23,6 +23,7 @@ def verdict_of(result, filename: str, hidden: frozenset[int]) -> dict:
         "text": text_of(error),
         "lines": (hidden_lines or lines)[-1:],
         "own": getattr(error, "student_lines", []),
+        "is_students": "student_text" in vars(error),
     }
     return {"ok": False, "error": found, "hidden": bool(hidden_lines)}
 
