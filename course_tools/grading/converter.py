@@ -5,6 +5,7 @@ import os
 import warnings
 
 from course_tools.grading.course import Course
+from course_tools.grading.files import is_text
 
 
 def one_by_one(converter_class: type, course: Course, config):
@@ -36,7 +37,8 @@ def one_by_one(converter_class: type, course: Course, config):
         def init_notebooks(self) -> None:
             chosen = self.coursedir.student_id, self.coursedir.assignment_id
             folder = course.folder_of(self._input_directory, *chosen)
-            self.assignments = {str(folder): sorted(map(str, folder.glob("*.ipynb")))}
+            found = sorted(map(str, folder.glob("*.ipynb")))
+            self.assignments = {str(folder): [path for path in found if is_text(path)]}
             self.notebooks = []
 
         def init_assignment(self, assignment_id: str, student_id: str) -> None:

@@ -18,6 +18,7 @@ from nbformat.notebooknode import NotebookNode
 from course_tools.errors import CourseError, naming
 from course_tools.grading import submission
 from course_tools.grading.course import Course
+from course_tools.grading.files import add_to
 from course_tools.grading.intake import canonical
 from course_tools.grading.judge import folders, sandbox
 from course_tools.grading.judge.names import names_in, patched_elsewhere
@@ -297,8 +298,7 @@ def trial_key(plan: Plan, notebook: NotebookNode, seed: str, files: Path) -> tup
     steps = json.dumps([vars(step) for step in steps_of(plan, notebook)])
     digest = hashlib.sha256(steps.encode())
     for path in submission.own_files(files, plan.folder):
-        for part in (path.relative_to(files).as_posix().encode(), path.read_bytes()):
-            digest.update(len(part).to_bytes(8, "big") + part)
+        add_to(digest, path, files)
     return plan.digest, digest.hexdigest(), seed
 
 

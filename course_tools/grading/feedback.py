@@ -294,7 +294,40 @@ def markdown_with_formulas(context, source: str, **options) -> str:
 
 def _converted(source: str, **options) -> str:
     renderer = MathRenderer(escape=False, **{"exclude_anchor_links": True} | options)
-    return MarkdownWithMath(renderer=renderer).render(source)
+    return balanced(MarkdownWithMath(renderer=renderer).render(source))
+
+
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^<>]*?(/?)>")
+# Elements without an end, and those whose end may be left out: they close nothing around them.
+WITHOUT_END = frozenset(
+    (
+        *("area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track"),
+        *("wbr", "p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "option"),
+    )
+)
+
+
+def balanced(page: str) -> str:
+    """Return HTML with the tags that have no partner turned into text: else a student's cell could
+    close what it stands in, and hide or imitate the cells behind it.
+
+    >>> balanced("</div><details><b>a</b><br><i>"), balanced("<p>a<b>b</b></p>")
+    ('&lt;/div>&lt;details><b>a</b><br>&lt;i>', '<p>a<b>b</b></p>')
+    """
+    opened, alone = [], []
+    for tag in TAG.finditer(page):
+        name = tag[2].lower()
+        if tag[3] or name in WITHOUT_END:
+            continue
+        if not tag[1]:
+            opened.append((name, tag.start()))
+        elif opened and opened[-1][0] == name:
+            opened.pop()
+        else:
+            alone.append(tag.start())
+    places = sorted([*alone, *(place for _, place in opened)])
+    ends = [0, *(place + 1 for place in places)]
+    return "&lt;".join(page[a:b] for a, b in zip(ends, [*places, len(page)], strict=True))
 
 
 _converted_once = functools.lru_cache(maxsize=300)(_converted)  # a class has most cells in common

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from course_tools.errors import naming
+from course_tools.grading import files
 from course_tools.grading.course import Course
 from course_tools.grading.result import Result
 
@@ -56,9 +57,7 @@ def fingerprint(folder: Path, *more: str) -> str:
     """Return a hash of the files in a folder (names and contents) and of further texts."""
     digest = hashlib.sha256()
     for path in _files(folder):
-        content = os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
-        for part in (path.relative_to(folder).as_posix().encode(), content):
-            digest.update(len(part).to_bytes(8, "big") + part)
+        files.add_to(digest, path, folder)
     for text in more:
         digest.update(b"\0" + text.encode())
     return digest.hexdigest()
@@ -67,7 +66,7 @@ def fingerprint(folder: Path, *more: str) -> str:
 def _files(folder: Path) -> Iterable[Path]:
     return sorted(
         path
-        for path in folder.rglob("*")
+        for path in files.everything_in(folder)
         if (path.is_symlink() or path.is_file()) and not set(path.parts) & set(IGNORED)
     )
 

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass, field
 
+from course_tools.grading.judge.outputs import text
+
 GRADED = "graded"
 REJECTED = "rejected"  # not executed: handing it in like this is not allowed
 COULD_NOT_GRADE = "could_not_grade"  # unreadable, misnamed, or its execution broke off
@@ -34,6 +36,7 @@ class Result:
     def __post_init__(self) -> None:
         if self.status not in STATUSES:
             raise ValueError(f"status is {self.status!r}, not one of {', '.join(STATUSES)}")
+        object.__setattr__(self, "reason", text(self.reason))  # it may quote what a student wrote
 
     @property
     def is_graded(self) -> bool:

@@ -1,14 +1,18 @@
 """Is what a student handed in something that can be executed at all?"""
 
+import itertools
 import json
 from pathlib import Path
 
+from course_tools.grading import files
 from course_tools.grading.course import Course
 from course_tools.grading.plan import is_installed
 from course_tools.grading.result import COULD_NOT_GRADE, REJECTED
 
 Problem = tuple[str, str]  # status, reason
-MOST_FILES, MOST_FILE_BYTES, MOST_REMARKS = 100, 20_000_000, 5
+MOST_FILES, MOST_FILE_BYTES, MOST_BYTES, MOST_REMARKS = 100, 20_000_000, 60_000_000, 5
+MOST_ENTRIES = 1_000  # nbgrader takes time with the square of their number
+MOST_HANDED_IN = 500_000_000  # bytes
 MOST_TEXT = 2_000_000  # characters in all cells
 TIME = "timestamp.txt"
 
@@ -70,11 +74,20 @@ def misnamed_submissions(course: Course, assignment: str) -> dict[str, str]:
 def no_plain_file(folder: Path) -> str | None:
     """Return why a folder that was handed in may not be read: a link in it leads elsewhere, a pipe
     or a device never ends. nbgrader would copy what a link leads to."""
-    for path in (folder, *sorted(folder.rglob("*"))):
+    size = 0
+    for number, path in enumerate((folder, *files.everything_in(folder))):
+        if number > MOST_ENTRIES:
+            return f"it holds more than {MOST_ENTRIES:,} files: hand in what belongs to it"
+        name = files.shown(path.name)
         if path.is_symlink():
-            return f"'{path.name}' is a link to another file: hand in the file itself"
+            return f"'{name}' is a link to another file: hand in the file itself"
         if not (path.is_dir() or path.is_file()):
-            return f"'{path.name}' is no file, but a pipe or a device: leave it out"
+            return f"'{name}' is no file, but a pipe or a device: leave it out"
+        if len(path.relative_to(folder).parts) > files.MOST_DEPTH:
+            return f"it holds more than {files.MOST_DEPTH} folders in folders: leave them out"
+        size += path.stat().st_size
+    if size > MOST_HANDED_IN:  # nbgrader copies all of it
+        return f"it is too large ({size / 1e9:.1f} GB): hand in the notebook and what belongs to it"
     return None
 
 
@@ -96,23 +109,29 @@ def own_files(folder: Path, source: Path) -> list[Path]:
 
     Nothing that takes the place of the instructor's files or of an installed module.
     """
-    files = _files_beside(folder, source)
-    return [path for path in files if not _objection(path, folder)][:MOST_FILES]
+    found = [path for path in _files_beside(folder, source) if not _objection(path, folder)]
+    sizes = itertools.accumulate(path.stat().st_size for path in found[:MOST_FILES])
+    return [path for path, size in zip(found, sizes, strict=False) if size <= MOST_BYTES]
 
 
 def left_out(folder: Path, source: Path) -> list[str]:
     """Return remarks on the files that a student handed in and that may not be used."""
-    files = _files_beside(folder, source)
-    named = [(path.relative_to(folder), _objection(path, folder)) for path in files]
-    remarks = [f"'{name}' is left out: {why}" for name, why in named if why][:MOST_REMARKS]
+    named = [(path, _objection(path, folder)) for path in _files_beside(folder, source)]
+    remarks = [
+        f"'{files.shown(path.relative_to(folder))}' is left out: {why}"
+        for path, why in named
+        if why
+    ]
     usable = sum(not why for _, why in named)
-    return remarks + ([f"only {MOST_FILES} files are used"] if usable > MOST_FILES else [])
+    only = f"only {MOST_FILES} files of {MOST_BYTES / 1e6:.0f} MB in all are used"
+    is_cut = len(own_files(folder, source)) < usable
+    return remarks[:MOST_REMARKS] + ([only] if is_cut else [])
 
 
 def _files_beside(folder: Path, source: Path) -> list[Path]:
     """Return the files beside the notebooks, but hidden ones and copies of the instructor's."""
     found = []
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(files.everything_in(folder)):
         name = path.relative_to(folder)
         is_hidden = any(part.startswith(".") or part == "__pycache__" for part in name.parts)
         if path.suffix == ".ipynb" or is_hidden or (source / name).exists():
@@ -153,7 +172,8 @@ def _nothing_handed_in(course: Course, assignment: str, student: str) -> str:
 
 def _no_expected_notebook(folder: Path, expected: list[str]) -> str:
     wanted = " or ".join(f"'{name}.ipynb'" for name in expected)
-    found = sorted(path.name for path in folder.rglob("*.ipynb"))
+    everything = (path.name for path in files.everything_in(folder))
+    found = sorted(files.shown(name) for name in everything if name.endswith(".ipynb"))
     if not found:
         return f"the notebook is missing: hand in {wanted}"
     names = ", ".join(f"'{name}'" for name in found[:3])

@@ -13,7 +13,7 @@ def harmless(cell: object) -> str:
     >>> harmless("=HYPERLINK(1)"), harmless(-1.5), harmless("-1+cmd"), harmless(None)
     ("'=HYPERLINK(1)", '-1.5', "'-1+cmd", '')
     """
-    text = "" if cell is None else str(cell)
+    text = "" if cell is None else str(cell).encode("utf-8", "replace").decode("utf-8")
     if not text.lstrip().startswith(("=", "+", "-", "@")) and not text.startswith(("\t", "\r")):
         return text
     return text if _is_number(text) else "'" + text

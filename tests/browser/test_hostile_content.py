@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NAMES = (
     "honest",
     "markup_everywhere",
+    "markup_that_leaves_its_cell",
     "nested_markup",
     "slow_markdown",
     "pixel_bomb",
@@ -168,14 +169,27 @@ def test_the_same_content_untouched_runs_and_fetches(watched, tmp_path):
     assert not found.is_visible()
 
 
+def page_of(graded, name: str) -> Path:
+    return graded.folder / "feedback" / name / ASSIGNMENT / f"{NOTEBOOK}.html"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_students_page(watched, graded, name):
-    path = graded.folder / "feedback" / name / ASSIGNMENT / f"{NOTEBOOK}.html"
-    found = watched(f"file://{quote(str(path))}", f"file://{quote(str(path))}")
+    address = f"file://{quote(str(page_of(graded, name)))}"
+    found = watched(address, address)
     assert_nothing_runs(found)
     assert found.active() == []
     assert found.page.locator("script").count() == 0
     assert found.page.locator("h1").first.inner_text().startswith(NOTEBOOK)
+
+
+def test_markup_stays_in_its_cell(watched, graded):
+    address = f"file://{quote(str(page_of(graded, 'markup_that_leaves_its_cell')))}"
+    found = watched(address, address)
+    last = found.page.get_by_text("YOUR ANSWER HERE").last
+    assert last.is_visible()
+    inside = last.evaluate("e => !!e.closest('details, s')")
+    assert not inside
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -765,6 +765,63 @@ in_square(
         (folder / name).write_text("x") for name in ("=1+2.csv", "<img src=x>", "a\nb", "\u202etxt")
     ],
 )
+in_square(
+    "names_that_are_no_text",
+    READ_ALL,
+    beside=lambda folder, course: [
+        open(os.fsencode(folder) + name, "w").close()
+        for name in (b"/\xff.txt", b"/numpy\x1b[31m.py", b"/notes\xff.ipynb")
+    ],
+)
+in_square(
+    "an_unknown_name_that_is_no_text",
+    "",
+    change=lambda notebook: notebook.cells.append(
+        new_code_cell("7", metadata={"nbgrader": {"grade_id": "\ud800\x1b]0;title\x07[red]"}})
+    ),
+    says="unknown name ('[red]')",
+)
+ATTACKS.append(
+    Attack(
+        "a_notebook_whose_name_is_no_text",
+        beside=lambda folder, course: os.rename(
+            folder / f"{NOTEBOOK}.ipynb", os.fsencode(folder) + b"/\xff.ipynb"
+        ),
+        status=COULD_NOT_GRADE,
+        says="but this is '.ipynb'",
+    )
+)
+ATTACKS.append(
+    Attack(
+        "folders_in_folders",
+        beside=lambda folder, course: (folder / "/".join("d" * 100)).mkdir(parents=True),
+        status=REJECTED,
+        says="more than 30 folders in folders",
+    )
+)
+ATTACKS.append(
+    Attack(
+        "thousands_of_files",
+        beside=lambda folder, course: [(folder / f"{n}.txt").touch() for n in range(1500)],
+        status=REJECTED,
+        says="more than 1,000 files",
+    )
+)
+
+
+def sparse(folder: Path, course: Path) -> None:
+    with (folder / "large.bin").open("wb") as file:
+        file.truncate(10**13)
+
+
+ATTACKS.append(
+    Attack(
+        "more_bytes_than_there_is_memory",
+        beside=sparse,
+        status=REJECTED,
+        says="it is too large (10000.0 GB)",
+    )
+)
 ATTACKS.append(
     Attack(
         "a_forged_time_of_handing_in",
@@ -1407,6 +1464,41 @@ add(
     "os.write(grader().driver.writer, b'nonsense' * 100)\ndef square(x):\n    return 7\n",
 )
 add(
+    "memory_of_the_grader",
+    ALL,
+    square=SIDE
+    + """
+grader().driver.send({"outputs": [[] for _ in range(2 * 10**6)], "ok": True})
+def square(x):
+    return 7
+""",
+)
+add(
+    "bytes_for_the_grader",
+    ALL,
+    square=SIDE
+    + """
+grader().driver.send({"outputs": [], "ok": True}, [bytes(10**7)])
+def square(x):
+    return 7
+""",
+)
+add(
+    "outputs_of_great_depth",
+    "square",
+    square=SIDE
+    + """
+deep = []
+for _ in range(700):
+    deep = [deep]
+grader().driver.send({"outputs": deep, "ok": True})
+def square(x):
+    return 7
+""",
+)
+forged("objects_without_number", """{"re": number(), "value": [[
+    {"t": "ref", "n": n, "type": str(n % 300), "name": ""} for n in range(200_000)], {}, [], {}]}""")  # fmt: skip
+add(
     "names_answered_by_oneself",
     ALL,
     square=SIDE
@@ -1496,6 +1588,14 @@ def markup_everywhere(notebook) -> None:
     )
 
 
+ATTACKS.append(
+    Attack(
+        "markup_that_leaves_its_cell",
+        change=lambda notebook: cells_of(notebook)["title"].update(
+            source="</div></div></div></div><details><summary>0 of 0</summary><div><div><div><s>"
+        ),
+    )
+)
 ATTACKS.append(Attack("markup_everywhere", "square", change=markup_everywhere))
 in_square(
     "pixel_bomb",

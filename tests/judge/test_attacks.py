@@ -66,7 +66,7 @@ def digest(folder: Path, *parts: str) -> dict[str, str]:
     return {
         str(path): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in paths
-        if path.is_file() and not path.is_symlink()
+        if path.is_file() and not path.is_symlink() and path.stat().st_size < 10**9
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course_tools.grading import intake
+from course_tools.grading import intake, submission
 from course_tools.grading.feedback import markdown_with_formulas
 from course_tools.grading.intake import canonical, harmless
 from course_tools.grading.plan import ANSWER, PLAIN, SETUP, TEST, TEXT, Plan, PlannedCell
@@ -303,3 +303,14 @@ def test_only_small_pictures_are_kept_as_attachments():
     assert harmless(text, frozenset(["a.png"])) == (
         "![x](attachment:a.png) !\\[y](attachment:b.svg) !\\[z](http://a/b.png)"
     )
+
+
+def test_files_beside_are_used_up_to_a_size_in_all(tmp_path, monkeypatch):
+    monkeypatch.setattr(submission, "MOST_BYTES", 25)
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (tmp_path / name).write_text("x" * 10)
+    source = tmp_path / "source"
+    assert [path.name for path in submission.own_files(tmp_path, source)] == ["a.txt", "b.txt"]
+    assert submission.left_out(tmp_path, source) == ["only 100 files of 0 MB in all are used"]
+    monkeypatch.setattr(submission, "MOST_BYTES", 30)
+    assert submission.left_out(tmp_path, source) == []

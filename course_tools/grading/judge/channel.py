@@ -6,6 +6,7 @@ it announces. No sockets: a pipe ends when its process does.
 
 import json
 import os
+import re
 import select
 import struct
 import time
@@ -13,6 +14,9 @@ import time
 from course_tools.grading.judge import wire
 
 MOST_HEADER, MOST_BLOBS = 64_000_000, 200_000
+MOST_PARTS = 12_000_000  # of a header: its lists, dictionaries, and what they hold
+LOOK = 0.4  # seconds
+STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 AT_ONCE = 64_000  # bytes of a message that go in one write: what a pipe holds
 LENGTHS = struct.Struct(">QI")
 
@@ -30,6 +34,8 @@ class Channel:
 
     def __init__(self, reader: int, writer: int) -> None:
         self.reader, self.writer = reader, writer
+        self.most_parts, self.most_bytes = MOST_PARTS, wire.MOST_BYTES
+        self.meanwhile = lambda: None  # done often while a message with a deadline comes in
 
     def send(self, message: dict, blobs=()) -> None:
         """Write one message. Raises `Closed` if nobody reads any more."""
@@ -50,13 +56,16 @@ class Channel:
         length, count = LENGTHS.unpack(self._read(LENGTHS.size, deadline))
         if length > MOST_HEADER or count > MOST_BLOBS:
             raise Closed("a message announces an impossible length")
+        header = self._read(length, deadline)
+        if has_more_parts(header, self.most_parts):
+            raise Closed("a message of too many parts")
         try:
-            message, sizes = json.loads(self._read(length, deadline))
+            message, sizes = json.loads(header)
             sound = type(message) is dict and type(sizes) is list and len(sizes) == count
             sound = sound and all(type(size) is int and size >= 0 for size in sizes)
-        except (ValueError, RecursionError, TypeError):
+        except (ValueError, RecursionError, TypeError, MemoryError):
             sound = False
-        if not sound or sum(sizes) > wire.MOST_BYTES:
+        if not sound or sum(sizes) > self.most_bytes:
             raise Closed("a message is not as it must be")
         return message, [self._read(size, deadline) for size in sizes]
 
@@ -76,8 +85,8 @@ class Channel:
     def _read(self, size: int, deadline: float | None) -> bytes:
         parts = []
         while size:
-            if deadline is not None and not self.wait(deadline - time.monotonic()):
-                raise TooLate("no answer in time")
+            if deadline is not None:
+                self._wait_until(deadline)
             try:
                 part = os.read(self.reader, min(size, 1 << 20))
             except BlockingIOError:  # student code has set its end so: wait all the same
@@ -89,9 +98,28 @@ class Channel:
             size -= len(part)
         return b"".join(parts)
 
+    def _wait_until(self, deadline: float) -> None:
+        while (left := deadline - time.monotonic()) > 0:
+            self.meanwhile()
+            if self.wait(min(left, LOOK)):
+                return
+        raise TooLate("no answer in time")
+
     def close(self) -> None:
         for descriptor in {self.reader, self.writer}:
             os.close(descriptor)
+
+
+def has_more_parts(header: bytes, most: int) -> bool:
+    """Say whether JSON holds more values than so many: each takes far more memory than its text.
+
+    >>> has_more_parts(b'["a,b,c", [], {}]', 5), has_more_parts(b"[[], [], [], []]", 5)
+    (False, True)
+    """
+    if sum(map(header.count, (b",", b"[", b"{"))) <= most:
+        return False
+    bare = STRING.sub(b"", header)
+    return sum(map(bare.count, (b",", b"[", b"{"))) > most
 
 
 def pair() -> tuple[Channel, Channel]:

@@ -59,7 +59,10 @@ TAGS = frozenset(
         "ul",
     ]
 )
-ATTRIBUTES = {"*": ["class", "colspan", "rowspan", "title", "open", "style"]}
+ATTRIBUTES = frozenset(("colspan", "rowspan", "title", "open", "style"))
+CLASSES = frozenset(("course-check", "dataframe"))  # others could be those of the page around it
+# In a style: what lays one thing over another, or is computed.
+MOVES = re.compile(r"-\s*\.?\d|\b(?:calc|min|max|clamp|var|env|attr|url)\s*\(", re.IGNORECASE)
 STYLES = ("color", "font-weight", "text-align", "border-left", "border", "padding", "margin",
           "white-space", "background-color", "font-family", "max-width", "opacity", "display",
           "border-collapse", "font-size", "margin-top", "font-style")  # fmt: skip
@@ -146,16 +149,31 @@ def _markup(value: str) -> str:
 
 def _clean(markup: str) -> str:
     import bleach
-    from bleach.css_sanitizer import CSSSanitizer
 
     return bleach.clean(
         markup,
         tags=TAGS,
-        attributes=ATTRIBUTES,
-        css_sanitizer=CSSSanitizer(allowed_css_properties=STYLES),
+        attributes=_may_stay,
+        css_sanitizer=_styles(),
         strip=True,
         strip_comments=True,
     )
+
+
+def _may_stay(tag: str, name: str, value: str) -> bool:
+    return value in CLASSES if name == "class" else name in ATTRIBUTES
+
+
+@functools.cache
+def _styles():
+    from bleach.css_sanitizer import CSSSanitizer
+
+    class Styles(CSSSanitizer):
+        def sanitize_css(self, style: str) -> str:
+            kept = super().sanitize_css(style)
+            return "" if MOVES.search(kept) else kept
+
+    return Styles(allowed_css_properties=STYLES)
 
 
 _remembered = functools.lru_cache(maxsize=500)(_clean)  # checks say the same to most of a class
@@ -283,11 +301,14 @@ class Budget:
         return tuple(kept), len(listed) > MOST_OUTPUTS
 
 
-def _cost(output) -> int:
+def _cost(output, depth: int = 0) -> int:
     if type(output) is str:
         return len(output)
+    if depth > MOST_NESTED:
+        return MOST_RECORDED
     if type(output) is list:
-        return sum(map(_cost, output))
+        return sum(_cost(item, depth + 1) for item in output)
     if type(output) is not dict:
         return 1
-    return sum((10 if key == "text/html" else 1) * _cost(item) for key, item in output.items())
+    dear = {"text/html": 10}
+    return sum(dear.get(key, 1) * _cost(item, depth + 1) for key, item in output.items())

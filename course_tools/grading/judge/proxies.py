@@ -26,7 +26,7 @@ from course_tools.grading.judge.stand_ins import (
 )
 from course_tools.grading.judge.student import signature
 
-MOST_PRINTED, MOST_BASES = 200, 20
+MOST_PRINTED, MOST_BASES, MOST_OBJECTS = 200, 20, 100_000
 INPUT, STDIN = builtins.input, sys.stdin
 REFUSED = "what came back is refused: {}"
 BOOKKEEPING = ("fetch", "assign", "refill", "delete", "restore", "chance", "drew")
@@ -299,6 +299,8 @@ class Peer:
         if "exception" in tree:
             return self.exception_class(tree)
         if tree["n"] not in self.proxies:
+            if len(self.proxies) >= MOST_OBJECTS:
+                raise wire.WireError(f"more than {MOST_OBJECTS:,} objects")
             self.proxies[tree["n"]] = make_proxy(self, tree)
         return self.proxies[tree["n"]]
 

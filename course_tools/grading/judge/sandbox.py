@@ -20,7 +20,7 @@ import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from course_tools.grading.judge import folders
+from course_tools.grading.judge import folders, system_calls
 
 NEWNS, NEWUTS, NEWIPC = 0x00020000, 0x04000000, 0x08000000
 NEWUSER, NEWPID, NEWNET = 0x10000000, 0x20000000, 0x40000000
@@ -35,6 +35,7 @@ SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/etc/alternative
 SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/localtime", "/etc/timezone")
 MASKED = ("/usr/local/share", "/usr/src")  # nbgrader's exchange lies in the first by default
 DEVICES = ("null", "zero", "full", "random", "urandom")
+MOST_NAMES = 20_000  # of files and folders, each of which takes memory of the kernel's
 NOBODY = 65_534  # what a user without a number in a namespace is called there
 FIRST_UID = 61_000  # nobody's: users of this machine come below, containers' above
 
@@ -189,12 +190,12 @@ def _build(room: Room) -> None:
     """Make the new root, and go there; the old one is out of reach afterwards."""
     root = room.mountpoint
     mount(None, "/", None, REC | PRIVATE)
-    mount("tmpfs", root, "tmpfs", NOSUID | NODEV, f"size={room.limits.disk},mode=755")
+    size = f"size={room.limits.disk},nr_inodes={MOST_NAMES}"
+    mount("tmpfs", root, "tmpfs", NOSUID | NODEV, f"{size},mode=755")
     # First these: Python itself may lie below one of them, and is shown there.
     for path in ("/dev/shm", "/tmp", HOME):
         os.makedirs(root + path, exist_ok=True)
-        size = f"size={room.limits.disk},mode=1777"
-        mount("tmpfs", root + path, "tmpfs", NOSUID | NODEV, size)
+        mount("tmpfs", root + path, "tmpfs", NOSUID | NODEV, f"{size},mode=1777")
     for path in (*SYSTEM, *room.readable):
         _show(root, path)
     for path in SYSTEM_FILES:
@@ -286,6 +287,7 @@ def _drop(room: Room, is_root: bool) -> None:
     header = struct.pack("Ii", CAPABILITY_VERSION_3, 0)
     system_call(CAPSET, header, bytes(24))
     call("prctl", NO_NEW_PRIVS, 1, 0, 0, 0)
+    system_calls.refuse()
 
 
 def _limit(limits: Limits, with_processes: bool) -> None:
@@ -341,10 +343,10 @@ def processes_of(first: int) -> list[int]:
     while queue:
         pid = queue.pop()
         found.append(pid)
-        try:
-            queue += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-        except OSError:
-            continue
+        with contextlib.suppress(OSError):  # each thread has children of its own
+            for thread in os.listdir(f"/proc/{pid}/task"):
+                children = Path(f"/proc/{pid}/task/{thread}/children").read_text()
+                queue += map(int, children.split())
     return found
 
 

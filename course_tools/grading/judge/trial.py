@@ -16,6 +16,8 @@ from course_tools.grading.judge.sandbox import Room, usage_of
 from course_tools.grading.judge.warm import Side
 
 ANSWER, EXTRA, PLAIN, SETUP, TEST = "answer", "extra", "plain", "setup", "test"
+LOOK = 0.4  # seconds between two looks at what memory is used
+MOST_PARTS = 200_000  # of a message to this process
 GRACE = 3.0  # seconds between asking a process to stop and stopping it
 TOO_LONG = "it took more than {:g} seconds"
 ALL_TOO_LONG = "the whole notebook took more than {:g} seconds"
@@ -109,6 +111,10 @@ class _Runner:
         asking, answering = pair()
         ends = [theirs_student, theirs_judge, asking, answering]
         self.to_student, self.to_judge = ours_student, ours_judge
+        self.looked = self.start
+        for channel in (ours_student, ours_judge):  # what comes to this process is text, and little
+            channel.most_parts, channel.most_bytes = MOST_PARTS, 0
+            channel.meanwhile = self._look
         try:
             limits = replace(terms.student_room.limits, seconds=int(4 * terms.timeout) + 60)
             room = replace(terms.student_room, limits=limits)
@@ -231,9 +237,10 @@ class _Runner:
 
     def _await(self, channel: Channel, is_test: bool) -> dict:
         """Return the next message; interrupt and then stop what uses too much."""
+        self._look()
         start, before = time.monotonic(), None
         stage, stage_since = 0, 0.0
-        while not channel.wait(0.05 if before else 0.4):
+        while not channel.wait(0.05 if before else LOOK):
             now = time.monotonic()
             usage = self._usage()
             before = before or usage
@@ -247,6 +254,15 @@ class _Runner:
     def _usage(self) -> tuple[float, int]:
         used = [usage_of(process.first) for process in (self.student, self.judge)]
         return sum(seconds for seconds, _ in used), max(memory for _, memory in used)
+
+    def _look(self) -> None:
+        """End a student's process that has taken too much memory, however quick its answers are."""
+        now = time.monotonic()
+        if now - self.looked < LOOK or self.gone:
+            return
+        self.looked, (_, memory) = now, self._usage()
+        if memory > self.terms.student_room.limits.memory:
+            self._student_is_gone(TOO_MUCH.format(self.terms.student_room.limits.memory / 1e9))
 
     def _problem(self, before: tuple, usage: tuple, wall: float) -> str:
         limit = self.terms.timeout
