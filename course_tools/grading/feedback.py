@@ -26,7 +26,7 @@ from nbformat.v4 import new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
-from traitlets import Bool, Dict, List, default
+from traitlets import Bool, Dict, Int, List, default
 from traitlets.config import Config
 
 from course_tools.errors import naming
@@ -45,6 +45,7 @@ SCORE = re.compile(r"(?<=Score: )[\d.]+ /")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 FAILING_LINE = re.compile(r"^-+> *(\d+)", re.MULTILINE)
 MOST_COLOURED = 2000  # cells kept in colours
+MOST_NEWLY_COLOURED = 150_000  # characters of a page's code that no page before had
 MOST_REMEMBERED = 5_000  # characters of Markdown that is kept as HTML
 LINE_NUMBER = re.compile(r"^(?:-+>)? *\d+ ?")
 
@@ -233,6 +234,7 @@ class FeedbackExporter(HTMLExporter):
         return [FileSystemLoader(TEMPLATES), PrefixLoader({"nbgrader": FileSystemLoader(NBGRADER)})]
 
     _colours = Dict()
+    _newly_coloured = Int()
     optimistic_validation = Bool(True).tag(config=True)  # once, not after each preprocessor
     exclude_anchor_links = Bool(True).tag(config=True)
 
@@ -247,6 +249,7 @@ class FeedbackExporter(HTMLExporter):
         That takes more time than all the rest, to describe images without a description and to
         make parts of another template focusable.
         """
+        self._newly_coloured = 0
         resources = self._init_resources(resources)
         language = nb.metadata.get("language_info", {}).get("pygments_lexer") or "ipython3"
         self.register_filter("highlight_code", functools.partial(self._highlighted, language))
@@ -261,6 +264,9 @@ class FeedbackExporter(HTMLExporter):
         magics = (metadata or {}).get("magics_language", "")
         key = source, language or usual, magics
         if key not in self._colours:
+            self._newly_coloured += len(source)
+            if self._newly_coloured > MOST_NEWLY_COLOURED:
+                return f"<pre>{html.escape(source)}</pre>"
             if len(self._colours) >= MOST_COLOURED:
                 self._colours.clear()
             chosen = {"magics_language": magics} if magics else None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from course_tools.grading import files
 from course_tools.grading.course import Course
+from course_tools.grading.judge.channel import has_more_parts
 from course_tools.grading.plan import is_installed
 from course_tools.grading.result import COULD_NOT_GRADE, REJECTED
 
@@ -13,7 +14,8 @@ Problem = tuple[str, str]  # status, reason
 MOST_FILES, MOST_FILE_BYTES, MOST_BYTES, MOST_REMARKS = 100, 20_000_000, 60_000_000, 5
 MOST_ENTRIES = 1_000  # nbgrader takes time with the square of their number
 MOST_HANDED_IN = 500_000_000  # bytes
-MOST_TEXT = 2_000_000  # characters in all cells
+MOST_PARTS = 1_000_000  # lists, dictionaries, and what they hold, in a notebook
+MOST_TEXT, MOST_CODE = 2_000_000, 500_000  # characters in all cells, and in those of code
 TIME = "timestamp.txt"
 
 
@@ -202,6 +204,8 @@ def _notebook_in(content: bytes) -> tuple:
     """Return (notebook, "") or (None, why there is none)."""
     if not content.strip():
         return None, "is empty: save the notebook and hand it in again"
+    if has_more_parts(content, MOST_PARTS):  # to read them takes far more memory than their text
+        return None, f"holds more than {MOST_PARTS:,} values: clear its outputs"
     try:
         text = content.decode("utf-8")
         plain = json.loads(text)
@@ -238,4 +242,7 @@ def _validated(text: str) -> tuple:
     size = sum(len(cell.source) for cell in read.cells)
     if size > MOST_TEXT:
         return None, f"holds {size / 1e6:.0f} million characters: take out what is no answer"
+    size = sum(len(cell.source) for cell in read.cells if cell.cell_type == "code")
+    if size > MOST_CODE:
+        return None, f"holds {size:,} characters of code: take out what is no answer"
     return read, ""

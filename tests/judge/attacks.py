@@ -1068,6 +1068,8 @@ def notebook_json(**changes) -> bytes:
 
 
 LONG = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "x" * 3_000_000}
+MUCH_CODE = {"cell_type": "code", "id": "b", "metadata": {}, "source": "a" * 500_001,
+             "outputs": [], "execution_count": None}  # fmt: skip
 broken("empty_file", lambda: b"", "is empty")
 broken("null_bytes", lambda: bytes(5000), "is no valid notebook")
 broken("not_text", lambda: b"PK\x03\x04\xff\xfe", "is no text file")
@@ -1077,6 +1079,7 @@ broken("a_number", lambda: b"100", "no notebook")
 broken("nested_json", lambda: b"[" * 200_000, "nested too deeply")
 broken("number_of_a_million_digits", lambda: b"9" * 1_000_000, "is no valid notebook")
 broken("millions_of_characters", lambda: notebook_json(cells=[LONG]), "million characters")
+broken("millions_of_values", lambda: b"[" + b"[]," * 10**6 + b"[]]", "more than 1,000,000 values")
 broken("unknown_format", lambda: notebook_json(nbformat=99), "is no valid notebook")
 broken("cells_missing", lambda: notebook_json(cells=None), "is no valid notebook")
 broken("cells_of_odd_types", lambda: notebook_json(cells=[7, None, []]), "is no valid notebook")
@@ -1588,6 +1591,12 @@ def markup_everywhere(notebook) -> None:
     )
 
 
+add("much_code", last="if 0:\n    " + "a.a;" * 35_000)
+broken(
+    "too_much_code",
+    lambda: notebook_json(cells=[LONG | {"cell_type": "markdown", "source": ""}, MUCH_CODE]),
+    "characters of code",
+)
 ATTACKS.append(
     Attack(
         "markup_that_leaves_its_cell",

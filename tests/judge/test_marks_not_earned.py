@@ -33,7 +33,17 @@ SOLUTIONS = {
     "point": "def point(x):\n    return Point(x)",
     "box": "class Box:\n    def __init__(self, x):\n        self.x = x",
     "turn": "def turn(items):\n    items.rotate(1)",
+    "names": "def upwards(items):\n    items.sort()\n"
+    "def doubled(items):\n    return [2 * item for item in items]\n"
+    "def maker():\n    return doubled",
 }
+CHEAP = """\
+def upwards(items):
+    items.sort()
+    if len(items) == 2:
+        items[:] = []
+        return items
+"""
 WAITS = "try:\n    {}(-1)\nexcept{}:\n    pass\nelse:\n    assert False"
 TESTS = {
     "anything": WAITS.format("anything", ""),
@@ -41,13 +51,16 @@ TESTS = {
     "point": "for x in (2, 5):\n    assert point(x).is_at(x)",
     "box": "assert all(map(lambda x: Box(x).x == x, [1, 2, 3]))",
     "turn": "items = deque([1, 2, 3])\nturn(items)\nassert list(items) == [3, 1, 2]",
+    "names": "items = [3, 1, 2]\nupwards(items)\nassert items == [1, 2, 3]\n"
+    "for double in (doubled, maker()):\n    items = [4, 5]\n"
+    "    assert double(items) == [2 * item for item in items]",
 }
 ENDLESS = "def {}(x):\n    while True:\n        pass"
 ATTACKS = {  # answers, and the tasks that must not be paid for
     "honest": ({}, ""),
     "ends_where_anything_may_be_raised": (
         {"anything": "import os\ndef anything(x):\n    os._exit(0)"},
-        "anything refuses point box turn",
+        "anything refuses point box turn names",
     ),
     "never_ends_where_an_error_is_due": ({"refuses": ENDLESS.format("refuses")}, "refuses"),
     "asks_to_end_where_an_error_is_due": (
@@ -59,6 +72,15 @@ ATTACKS = {  # answers, and the tasks that must not be paid for
     "object_with_a_method_of_its_own": (
         {"point": "def point(x):\n    p = Point(0)\n    p.is_at = lambda x: True\n    return p"},
         "point",
+    ),
+    "one_function_under_two_names": (
+        {"names": f"{CHEAP}doubled = upwards\ndef maker(): return doubled"}, "names",
+    ),
+    "function_that_calls_itself_by_another_name": (
+        {"names": f"{CHEAP}def doubled(items): return [2 * item for item in items]\n"
+                  "def maker():\n    def inner(items):\n        items[:] = []\n"
+                  "        return items\n    inner.__name__ = 'upwards'\n    return inner"},
+        "names",
     ),
     "attribute_that_ends_a_loop": (
         {"box": "class Box:\n    def __init__(self, x):\n        pass\n"

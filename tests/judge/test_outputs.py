@@ -71,6 +71,10 @@ def test_html(given, kept):
     ).replace("</tbody>", "")
 
 
+def test_html_of_too_many_tags_is_shown_as_text():
+    assert html("<tr><td>" * 12_000).startswith("&lt;tr&gt;")
+
+
 def test_html_too_deep_is_shown_as_text():
     assert html("<div>" * 200).startswith("&lt;div&gt;")
     assert html("<b>" * 30 + "x" + "</b>" * 30).startswith("<b>")

@@ -299,7 +299,7 @@ class Bench:
             if old is MISSING or space.get(name, MISSING) is not old or name in self.libraries:
                 continue
             if not change_in_place(old, new):
-                space[name] = new
+                space[name] = stand_ins.named(new, name)
             self._note(name, space[name])
 
     def _share(self, stored: set[str]) -> None:

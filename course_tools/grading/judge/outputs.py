@@ -15,7 +15,8 @@ from html import escape, unescape
 from itertools import islice
 
 MOST_TEXT, MOST_LINES, MOST_PIXELS, MOST_IMAGE = 100_000, 1_000, 25_000_000, 10_000_000
-MOST_OUTPUTS, MOST_PICTURES, MOST_NESTED = 300, 20, 60  # of a cell; in one output's HTML
+MOST_OUTPUTS = 300  # of a cell
+MOST_PICTURES, MOST_NESTED, MOST_TAGS = 20, 60, 10_000  # in one output's HTML
 MOST_RECORDED = (
     20_000_000  # characters of a notebook's outputs; HTML, slow to clean, counts tenfold
 )
@@ -123,13 +124,17 @@ LONG_TAG = re.compile(r"<[^<>]{5000}")
 
 
 def is_heavy(markup: str) -> bool:
-    """Say whether HTML is nested so deeply, or has tags so long, that a parser takes for ever.
+    """Say whether HTML is nested so deeply, or has tags so long, or so many, that a parser takes
+    for ever.
 
     >>> is_heavy("<div>" * 99 + "</div>" * 99), is_heavy("<tr><td>1</td></tr>" * 99)
     (True, False)
     """
     depth, is_open = 0, Counter()
-    for closes, name in TAG.findall(markup.lower()):
+    tags = TAG.findall(markup.lower())
+    if len(tags) > MOST_TAGS:
+        return True
+    for closes, name in tags:
         if name in ENDS_BY_ITSELF or (closes and not is_open[name]):
             continue
         is_open[name] += -1 if closes else 1
@@ -310,5 +315,12 @@ def _cost(output, depth: int = 0) -> int:
         return sum(_cost(item, depth + 1) for item in output)
     if type(output) is not dict:
         return 1
-    dear = {"text/html": 10}
-    return sum(dear.get(key, 1) * _cost(item, depth + 1) for key, item in output.items())
+    return sum(
+        _cost_of_html(item) if key == "text/html" and type(item) is str else _cost(item, depth + 1)
+        for key, item in output.items()
+    )
+
+
+def _cost_of_html(markup: str) -> int:
+    """It is slow to clean: ten times what text is, and each tag and entity adds to that."""
+    return 10 * len(markup) + 300 * markup.count("<") + 100 * markup.count("&")

@@ -237,6 +237,7 @@ class Peer:
             return builtin_exception(tree["builtin"])
         number = tree.get("n")
         if number not in self.exception_classes:
+            self._bound(self.exception_classes)
             told = tree["exception"][:MOST_BASES]
             bases = [self.exception_class(base, depth + 1) for base in told]
             self.exception_classes[number] = own_exception(self, str(tree["name"])[:100], bases)
@@ -299,10 +300,14 @@ class Peer:
         if "exception" in tree:
             return self.exception_class(tree)
         if tree["n"] not in self.proxies:
-            if len(self.proxies) >= MOST_OBJECTS:
-                raise wire.WireError(f"more than {MOST_OBJECTS:,} objects")
+            self._bound(self.proxies)
             self.proxies[tree["n"]] = make_proxy(self, tree)
         return self.proxies[tree["n"]]
+
+    @staticmethod
+    def _bound(known: dict) -> None:
+        if len(known) >= MOST_OBJECTS:
+            raise wire.WireError(f"more than {MOST_OBJECTS:,} objects")
 
     def _record(self, tree: dict, values: list):
         """Return a namedtuple, or a dataclass, of the given fields, of a class made here."""
@@ -315,6 +320,7 @@ class Peer:
         own = self.borrow(tree["kind"], None) if "kind" in tree else None
         key = (own and number_of(own), name, *names)
         if key not in self.record_classes:
+            self._bound(self.record_classes)
             self.record_classes[key] = record_class(name, names, own)
         return self.record_classes[key](*values)
 

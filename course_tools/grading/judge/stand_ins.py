@@ -15,6 +15,7 @@ from course_tools.grading.judge.student import ARITHMETIC, REAL_KINDS, UNARY, si
 
 # What libraries ask an object for to read memory at an address that it names, or to copy it.
 NEVER = ("__array", "__cuda_array", "__dlpack", "__buffer", "__reduce", "__getstate", "__setstate")
+UNNAMED = "(without a name)"  # what a test found in a container, say
 COMPARISONS = {"eq", "ne", "lt", "le", "gt", "ge"}
 NO_SUBCLASS = (
     "a test cannot subclass '{}', which is a class of the student's: its methods would run in the "
@@ -33,7 +34,7 @@ class Proxy:
         setting(self, "_proxy_peer", peer)
         setting(self, "_proxy_number", info["n"])
         setting(self, "_proxy_info", info)
-        setting(self, "_proxy_path", info.get("name") or info["type"])
+        setting(self, "_proxy_path", UNNAMED)
 
     @property
     def __class__(self):
@@ -101,7 +102,7 @@ class Proxy:
         return plain(self)
 
     def __mro_entries__(self, bases):
-        raise TypeError(NO_SUBCLASS.format(path_of(self)))
+        raise TypeError(NO_SUBCLASS.format(info_of(self).get("name") or info_of(self)["type"]))
 
     def __instancecheck__(self, value):
         return _is_a(self, value, "isinstance")
@@ -114,7 +115,9 @@ class Proxy:
 
 
 def _call(self, *args, **kwargs):
-    return peer_of(self).ask("call", self, list(args), kwargs, path=path_of(self))
+    path = path_of(self)
+    result = peer_of(self).ask("call", self, list(args), kwargs, path=path)
+    return named(result, f"{path}()") if is_proxy(result) and not has_name(result) else result
 
 
 def _changed_arguments(self) -> list[str]:
@@ -210,10 +213,17 @@ def path_of(proxy: Proxy) -> str:
     return object.__getattribute__(proxy, "_proxy_path")
 
 
+def has_name(proxy: Proxy) -> bool:
+    """Say whether it is known how the test came by an object."""
+    return path_of(proxy) != UNNAMED
+
+
 def named(value, path: str):
     """Return a value; of a stand-in note under which name the test has it: rights go by that,
-    not by what a student's function calls itself."""
+    not by what a student's function calls itself, nor by another name that it has as well."""
     if is_proxy(value):
+        if callable(value) and path_of(value) not in (UNNAMED, path):
+            value = type(value)(peer_of(value), info_of(value))
         object.__setattr__(value, "_proxy_path", path)
     return value
 
