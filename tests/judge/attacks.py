@@ -1502,6 +1502,17 @@ def square(x):
 forged("objects_without_number", """{"re": number(), "value": [[
     {"t": "ref", "n": n, "type": str(n % 300), "name": ""} for n in range(200_000)], {}, [], {}]}""")  # fmt: skip
 add(
+    "names_of_the_tests_in_an_answer",
+    "square",
+    square=SIDE
+    + """
+names = dict.fromkeys(["agrees", "label", "np", "right", "reference", "get_ipython", "open"], len)
+type(grader())._changed_names = lambda side: names
+def square(x):
+    return 7
+""",
+)
+add(
     "names_answered_by_oneself",
     ALL,
     square=SIDE
