@@ -38,8 +38,8 @@ from course_tools.grading.result import Result
 TEMPLATES = Path(__file__).with_name("templates")
 NBGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 LEFT_OUT = (
-    "[From here on, what your cells put out while they were graded is left out, since a hidden test "
-    "ran before them. The grader sees it. The points stand at the top of the page.]"
+    "[From here on, what your cells put out while they were graded is left out, since a hidden "
+    "test ran before them. The grader sees it. The points stand at the top of the page.]"
 )
 SCORE = re.compile(r"(?<=Score: )[\d.]+ /")
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
