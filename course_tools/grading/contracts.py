@@ -44,6 +44,9 @@ def examine(course: Course, assignment: str, unsandboxed: bool = False) -> list[
 
 def _examined(notebook: str, cell: PlannedCell, contract: Contract) -> Examined:
     state, why = (ALLOWED, ALLOWED_BY) if cell.is_in_student else (JUDGED, "")
-    if cell.grade_id in contract.unjudgeable:
-        state, why = REFUSED, contract.unjudgeable[cell.grade_id]
+    failure = contract.unjudgeable.get(cell.grade_id)
+    if failure and cell.is_in_student:
+        why += f", and it does not pass there: {failure}"
+    elif failure:
+        state, why = REFUSED, failure
     return Examined(notebook, cell.grade_id, cell.points, state, why)

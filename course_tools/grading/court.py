@@ -314,14 +314,14 @@ def not_tamper_proof(plan: Plan) -> list[str]:
 
 def refuse_unjudgeable(court: Court, plan: Plan) -> None:
     """Raise `CourseError` if the contract run found tests that cannot be judged from outside."""
-    bad = court.contract(plan).unjudgeable
     allowed = {cell.grade_id for cell in plan.cells if cell.is_in_student}
+    found = court.contract(plan).unjudgeable
+    bad = {name: why for name, why in found.items() if name not in allowed}
     if bad:
         lines = "\n".join(f"  {name}: {why}" for name, why in bad.items())
         raise CourseError(
             f"These tests of '{plan.notebook}' do not give the instructor's own solution full "
             f"marks when they are run apart from the student's code:\n{lines}\nMend the tests, or "
             "let them run beside the student's code, where they can be cheated: in "
-            "nbgrader_config.py, c.JudgeExecute.allow_in_student_process = "
-            f"{[n for n in bad if n not in allowed]}"
+            f"nbgrader_config.py, c.JudgeExecute.allow_in_student_process = {list(bad)}"
         )

@@ -233,6 +233,9 @@ def _validated(text: str) -> tuple:
 
     try:
         read = nbformat.reads(text, as_version=4)
+        if read.nbformat_minor < 5:  # programs of different age have written it
+            for cell in read.cells:
+                cell.pop("id", None)
         nbformat.validate(read)
     except Exception as error:
         first_line = next(iter(str(error).splitlines()), type(error).__name__)

@@ -5,7 +5,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from pipeline.tiny_course import CONFIGURATION, nbgrader
 
-from course_tools.grading import contracts
+from course_tools.grading import contracts, pipeline
 from course_tools.grading.course import Course
 
 pytestmark = pytest.mark.slow
@@ -83,3 +83,21 @@ def test_the_reason_names_what_is_not_supported(examined, name):
     words, row = TESTS[name][1], examined[name]
     assert row.state == (contracts.REFUSED if words else contracts.JUDGED), row.why
     assert words in row.why
+
+
+def test_who_allows_a_test_that_fails_is_told_and_may_grade(tmp_path):
+    allow = "c.JudgeExecute.allow_in_student_process = ['wrong']\n"
+    (tmp_path / "nbgrader_config.py").write_text(CONFIGURATION + allow)
+    cells = [
+        new_code_cell("x = 1", id="a", metadata=nbgrader("answer", solution=True)),
+        new_code_cell("assert x == 2", id="b", metadata=nbgrader("wrong", points=2, locked=True)),
+        new_code_cell("assert x == 1", id="c", metadata=nbgrader("right", points=1, locked=True)),
+    ]
+    for folder in ("source/ps", "submitted/ada/ps"):
+        (tmp_path / folder).mkdir(parents=True)
+        nbformat.write(new_notebook(cells=cells), tmp_path / folder / "tasks.ipynb")
+    rows = {row.test: row for row in contracts.examine(Course(tmp_path), "ps")}
+    assert rows["wrong"].state == contracts.ALLOWED
+    assert "it does not pass there: AssertionError" in rows["wrong"].why
+    (result,) = pipeline.grade(Course(tmp_path), "ps")
+    assert result.cells == {"wrong": 0, "right": 1}

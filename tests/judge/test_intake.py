@@ -314,3 +314,13 @@ def test_files_beside_are_used_up_to_a_size_in_all(tmp_path, monkeypatch):
     assert submission.left_out(tmp_path, source) == ["only 100 files of 0 MB in all are used"]
     monkeypatch.setattr(submission, "MOST_BYTES", 30)
     assert submission.left_out(tmp_path, source) == []
+
+
+def test_ids_in_a_notebook_of_a_format_that_had_none_are_no_fault(tmp_path):
+    cells = [new_code_cell("x = 1", id="first"), new_markdown_cell("text", id="second")]
+    plain = new_notebook(cells=cells) | {"nbformat_minor": 4}
+    path = tmp_path / "tasks.ipynb"
+    path.write_text(json.dumps(plain))
+    _, notebook = submission._read_notebook(path, 10**6)
+    assert [cell.source for cell in notebook.cells] == ["x = 1", "text"]
+    assert not any("id" in cell for cell in notebook.cells)
