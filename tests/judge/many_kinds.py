@@ -1269,6 +1269,51 @@ class Table:
         self.rows, self.dtype = rows, "float32!"
 def zeros(n, dtype=float):
     return [0] * n
+#: exercise tables
+#: setup
+import pandas as pd
+sales = pd.DataFrame({"shop": ["a", "b", "a"], "sold": [1, 5, 2]})
+#: answer
+def totals(table):
+    return table.groupby("shop")["sold"].sum()
+def add_share(table):
+    table["share"] = table["sold"] / table["sold"].sum()
+best = sales.loc[sales.sold.idxmax()]
+shops = sorted(sales["shop"].unique())
+#: test 2
+expected = pd.Series([3, 5], pd.Index(["a", "b"], name="shop"), name="sold")
+pd.testing.assert_series_equal(totals(sales), expected)
+assert totals(pd.DataFrame({"shop": ["c"], "sold": [4]})).equals(
+    pd.Series([4], index=pd.Index(["c"], name="shop"), name="sold"))
+#: test 2
+mine = sales.copy()
+add_share(mine)
+assert list(mine.columns) == ["shop", "sold", "share"] and mine.share.sum() == 1
+assert list(sales.columns) == ["shop", "sold"]
+#: test 1
+assert best["shop"] == "b" and best.sold == 5 and shops == ["a", "b"]
+assert isinstance(best, pd.Series)
+#: right
+def totals(table):
+    return table.pivot_table(index="shop", values="sold", aggfunc="sum")["sold"]
+def add_share(table):
+    table.insert(2, "share", table.sold / sum(table.sold))
+best = sales.sort_values("sold").iloc[-1]
+shops = ["a", "b"]
+#: wrong 0 0 1
+def totals(table):
+    return table.groupby("shop").sum()
+def add_share(table):
+    return table.assign(share=table["sold"] / table["sold"].sum())
+best = sales.iloc[1]
+shops = sales["shop"].drop_duplicates().tolist()
+#: wrong
+def totals(table):
+    return {"a": 3, "b": 5}
+def add_share(table):
+    table["share"] = 1
+best = sales.iloc[1:2]
+shops = sales["shop"].tolist()
 """
 NOTEBOOKS = {"values": VALUES, "objects": OBJECTS, "pictures": PICTURES, "habits": HABITS}
 

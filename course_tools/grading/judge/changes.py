@@ -5,7 +5,7 @@ import sys
 from collections import deque
 from types import FunctionType
 
-from course_tools.grading.judge import wire
+from course_tools.grading.judge import frames, wire
 
 MUTABLE = (list, dict, set, bytearray, deque)
 
@@ -27,7 +27,7 @@ def digest_of(value) -> str:
 
 def is_mutable(value) -> bool:
     """Say whether a value is data that can be changed in place."""
-    return issubclass(type(value), MUTABLE) or _is_numpy(value)
+    return issubclass(type(value), MUTABLE) or _is_numpy(value) or frames.is_table(value)
 
 
 def _is_numpy(value) -> bool:
@@ -77,6 +77,8 @@ def change_in_place(old, new) -> bool:
         _change_dict(old, new)
     elif issubclass(kind, bytearray):
         old[:] = new
+    elif frames.is_table(old):
+        frames.change_in_place(old, new)
     elif issubclass(kind, set):
         old.clear()
         old.update(new)

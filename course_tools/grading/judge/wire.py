@@ -1,9 +1,9 @@
 """Values that may cross between a student's process and the judge, as bytes and back.
 
-A closed list: numbers, text, containers, numpy arrays of numbers, random generators. It is no
-pickle: nothing that comes in names a class or runs code. All else crosses as a *reference*, lent
-by the side that owns the object. Sizes, depth and the length of integers are bounded, and an
-array's bytes must fit its shape.
+A closed list: numbers, text, containers, numpy arrays of numbers, random generators, tables of
+pandas. It is no pickle: nothing that comes in names a class or runs code. All else crosses as a
+*reference*, lent by the side that owns the object. Sizes, depth and the length of integers are
+bounded, and an array's bytes must fit its shape.
 
 >>> header, blobs = pack({"a": (1, 2.5)})
 >>> unpack(header, blobs)
@@ -17,6 +17,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import PosixPath, PurePosixPath
+
+from course_tools.grading.judge import frames
 
 MOST_ITEMS, MOST_DEPTH, MOST_BYTES, MOST_BITS = 2_000_000, 60, 256_000_000, 40_000
 MOST_POOL = 64  # words of a SeedSequence; numpy's own have 4
@@ -185,7 +187,11 @@ class _Packer:
             return {"t": "Generator", "v": self.pack([bits.state, seeds], depth + 1)}
         if kind is numpy.random.RandomState:
             return {"t": "RandomState", "v": self.pack(list(value.get_state()), depth + 1)}
-        return None
+        return self._table(value, depth)
+
+    def _table(self, value, depth):
+        found = frames.parts_of(value)
+        return found and {"t": "table", "k": found[0], "v": self._list(found[1], depth + 1)}
 
     def _array(self, numpy, value, depth):
         form = value.dtype.str
@@ -392,6 +398,9 @@ class _Unpacker:
         generator.set_state(tuple(state))
         return generator
 
+    def _table(self, tree, depth):
+        return frames.made_of(tree["k"], self._list_of(tree, depth))
+
     METHODS = {  # noqa: RUF012
         "int": _int, "bytes": _bytes, "bytearray": _bytearray, "complex": _complex,
         "tuple": _tuple, "set": _set, "frozenset": _set, "dict": _dict, "range": _range,
@@ -400,6 +409,7 @@ class _Unpacker:
         "Generator": _generator, "RandomState": _random_state, "OrderedDict": _dict,
         "Counter": _dict, "defaultdict": _dict, "deque": _deque, "timedelta": _timedelta,
         "type": _type, "number type": _number_type, "dtype": _dtype,
+        "table": _table,
         **dict.fromkeys(READERS, _text),
     }  # fmt: skip
 
