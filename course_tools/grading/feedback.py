@@ -150,7 +150,14 @@ def _without_lines(hidden: dict[int, str], frame: str) -> str:
 
 
 class MathRenderer(IPythonRenderer):
-    """Renders formulas as MathML; one that cannot be converted stays as it was typed."""
+    """Renders formulas as MathML; one that cannot be converted stays as it was typed. In place of a
+    picture that should be attached and is not stands its description."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        scheme, _, name = url.partition(":")
+        if scheme == "attachment" and name not in self.attachments:
+            return f"<em>{html.escape(text or name)}</em>"
+        return super().image(text, url, title)
 
     def inline_math(self, body: str) -> str:
         return _formula(body, "inline") or super().inline_math(body)

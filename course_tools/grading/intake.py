@@ -152,7 +152,9 @@ class _Intake:
         metadata |= _seen(given)
         ours = (planned.source, planned.released)
         if source in ours:
-            return _cell(planned.cell_type, source, id=planned.id, metadata=metadata)
+            pictures = json.loads(planned.attachments)
+            parts = {"attachments": pictures} if pictures else {}
+            return _cell(planned.cell_type, source, id=planned.id, metadata=metadata, **parts)
         return _new_cell(planned.cell_type, planned.id, source, metadata, given)
 
     def _source_of(self, planned: PlannedCell, given: NotebookNode | None) -> str:

@@ -39,6 +39,7 @@ class PlannedCell:
     hidden: tuple[int, ...] = ()
     metadata: tuple = ()
     is_in_student: bool = False  # a test that the instructor allows in the student's process
+    attachments: str = "{}"  # pictures that its text shows, as JSON
 
     @property
     def is_locked(self) -> bool:
@@ -158,6 +159,7 @@ def _planned(number: int, cell, released, graded: dict[str, str], markers, allow
         hidden=tuple(hidden_lines(source, *markers)) if kind == TEST else (),
         metadata=tuple(sorted((k, json.dumps(v)) for k, v in cell.metadata.items())),
         is_in_student=kind == TEST and grade_id in allowed,
+        attachments=json.dumps(cell.get("attachments", {})),
     )
 
 

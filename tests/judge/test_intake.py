@@ -1,5 +1,7 @@
 """A submission made canonical: what is taken from it, put right, and made harmless."""
 
+import base64
+import io
 import itertools
 import json
 import re
@@ -10,8 +12,11 @@ import nbformat
 import pytest
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from PIL import Image
+from pipeline.tiny_course import CONFIGURATION, nbgrader
 
-from course_tools.grading import intake, submission
+from course_tools.grading import intake, pipeline, submission
+from course_tools.grading.course import Course
 from course_tools.grading.feedback import markdown_with_formulas
 from course_tools.grading.intake import canonical, harmless
 from course_tools.grading.plan import ANSWER, PLAIN, SETUP, TEST, TEXT, Plan, PlannedCell
@@ -324,3 +329,26 @@ def test_ids_in_a_notebook_of_a_format_that_had_none_are_no_fault(tmp_path):
     _, notebook = submission._read_notebook(path, 10**6)
     assert [cell.source for cell in notebook.cells] == ["x = 1", "text"]
     assert not any("id" in cell for cell in notebook.cells)
+
+
+def test_pictures_attached_to_the_instructors_text_stay(tmp_path):
+    buffer = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(buffer, "PNG")
+    png = base64.b64encode(buffer.getvalue()).decode()
+    texts = {"shown": "![a sketch](attachment:a.png)", "lost": "![a <plan>](attachment:b.png)"}
+    cells = [
+        new_markdown_cell(text, id=name, metadata=nbgrader(name, locked=True))
+        for name, text in texts.items()
+    ]
+    cells[0]["attachments"] = {"a.png": {"image/png": png}}
+    check = nbgrader("check", points=1, locked=True)
+    cells.append(new_code_cell("assert True", id="check", metadata=check))
+    (tmp_path / "nbgrader_config.py").write_text(CONFIGURATION)
+    for folder in ("source/ps", "submitted/ada/ps"):
+        (tmp_path / folder).mkdir(parents=True)
+        nbformat.write(new_notebook(cells=cells), tmp_path / folder / "tasks.ipynb")
+    (result,) = pipeline.grade(Course(tmp_path), "ps")
+    assert result.score == 1
+    page = (tmp_path / "feedback" / "ada" / "ps" / "tasks.html").read_text()
+    assert f"data:image/png;base64,{png}" in page
+    assert "<em>a &lt;plan&gt;</em>" in page
