@@ -198,11 +198,15 @@ def page_for_graders(assignment: str, table: Sequence[Row]) -> str:
     return _render("for_graders.html.j2", assignment=assignment, **values)
 
 
-def _coded(text: str):
-    """Return text as the check shows it in a notebook: with code and emphasis."""
-    from markupsafe import Markup
+def _coded(text: str, link: str = ""):
+    """Return text as the check shows it in a notebook, with code and emphasis; the first place in
+    a lecture leads to `link`."""
+    from markupsafe import Markup, escape
 
-    return Markup(marked_up(text))
+    shown = marked_up(text)
+    if link:
+        shown = PLACE.sub(lambda place: f'<a href="{escape(link)}">{place[0]}</a>', shown, count=1)
+    return Markup(shown)
 
 
 def _render(name: str, **values) -> str:

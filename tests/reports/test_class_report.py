@@ -97,6 +97,7 @@ def test_what_to_take_up_links_to_the_lecture(report):
     assert (item.task, item.name) == ("loss", "mean over all")
     assert item.place == "Lecture 3, part 2"
     assert item.link == "link to Lecture 3, part 2"
+    assert 'See <a href="link to Lecture 3, part 2">lecture 3, part 2</a>.' in page(report)
 
 
 def test_the_lecture_page_names_nobody_and_fetches_nothing(report):
