@@ -109,8 +109,11 @@ def sigmoid_derivative(z):
     >>> print(sigmoid_derivative(0.0))
     0.25
     """
-    # σ(−z) is 1 − σ(z), without the rounding that makes the latter exactly 0 from z = 37 on.
-    return sigmoid(z) * sigmoid(-z)
+    if np.iscomplexobj(z):
+        return sigmoid(z) * sigmoid(-z)
+    # The same at z and −z; 1 − σ(z) would be rounded to exactly 0 from z = 37 on.
+    decay = np.exp(-np.abs(z))
+    return decay / (1 + decay) ** 2
 
 
 @_entry_by_entry
