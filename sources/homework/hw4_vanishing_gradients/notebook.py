@@ -232,7 +232,7 @@ check("hw4/variance_parts", variance_parts)
 # |---|---:|---:|---|---|
 # | A | −6.9 | 0 % | .0083 → .00000000000006 | .70, .69, .69 |
 # | B | −1.9 | 0 % | .0083 → .00064 | .73, .49, .32 |
-# | C | 1.1 | 83 % | .85 → .95 | 5.4, .40, .33 |
+# | C | 1.1 | 83 % | .85 → .95 | 5.4, 2.6, 2.0 |
 # | D | −.28 | 51 % | .42 → 140,000 | 995, nan, nan |
 #
 # All but the loss are from step 0. Two have sigmoid units, one tanh, one ReLU.
@@ -245,7 +245,7 @@ check("hw4/variance_parts", variance_parts)
 #
 # **B: only slow.** −1.9 is two powers of ten, and the loss does fall. (Two sigmoid layers.) Wait, or use Adam.
 #
-# **C: saturated.** 83 % of the entries hardly have a slope; the loss begins at 5.4, far above a coin's .69. The gradient has not vanished (1.1), as large weights multiply what passes. (tanh, weights from N(0, 5²).) Start with smaller weights.
+# **C: saturated.** 83 % of the entries hardly have a slope; the loss begins at 5.4, far above a coin's .69, and is 2.0 after 500 steps. The gradient has not vanished (1.1), as large weights multiply what passes. (tanh, weights from N(0, 5²).) Start with smaller weights.
 #
 # **D: exploding**, forward: the variance over samples grows from .42 to 140,000, and the loss overflows. The 51 % are ReLUs that are off, which is no illness. (Eight ReLU layers, N(0, 1).) He's weights; clipping saves the first steps.
 #
