@@ -69,6 +69,7 @@ IMPOSSIBLE = {
     "a size that is a truth": raw([{}, [True]], [b"x"]),
     "sizes without parts": raw([{}, [4]]),
     "a part without end": raw([{}, [10**15]], [b""]),
+    "another code": raw(json.dumps([{}, []]).encode("utf-16-le")),
     "very deep JSON": raw(b"[" * 100_000 + b"]" * 100_000),
     "a very long number": raw(b"[{}, [" + b"9" * 5_000 + b"]]", [b""]),
 }
@@ -109,3 +110,23 @@ def test_bounds_are_checked_before_anything_is_read(ends, monkeypatch):
     here.send({"a": "x" * 100})
     with pytest.raises(Closed):
         there.receive()
+
+
+@pytest.mark.parametrize(
+    ("content", "parts"),
+    [
+        (rb'["a,\",[,\\", [], {}]', 5),
+        (rb'["\\\\", "a\\\",,", []]', 4),
+        (rb'[[], "it does not end,,,,\"', 3),
+    ],
+)
+def test_parts_are_counted_outside_of_texts(content, parts):
+    assert channel.has_more_parts(content, parts - 1)
+    assert not channel.has_more_parts(content, parts)
+
+
+@pytest.mark.parametrize("text", [b'"' + rb"\"" * 2_000_000, b'"' * 2_000_001])
+def test_no_text_takes_long_to_be_looked_through(text):
+    start = time.monotonic()
+    channel.has_more_parts(b"," * 10 + text, 5)
+    assert time.monotonic() - start < 10
