@@ -44,6 +44,9 @@ INDICES = {
 }
 MOMENTS = (pd.Timestamp("2020-01-01 10:00:00.123456789"), pd.Timedelta("3h"), pd.NaT, pd.NA)
 
+ROWS = {"t": "table", "k": "range index", "v": [0, 40_000_000, 1, None]}
+NAMES = {"t": "table", "k": "range index", "v": [0, 1, 1, None]}
+
 
 def crossed(value):
     tree, blobs = wire.pack(value)
@@ -86,12 +89,25 @@ class Own(pd.DataFrame):
         pd.Series(pd.interval_range(0, 2)),
         pd.Series(["x"] * (MOST_TEXTS + 1)),
         SALES.groupby("shop"),
+        SALES.set_index(DAYS.tz_localize("UTC")),
+        SALES.assign(sold=pd.cut(SALES["sold"], 2)),
+        SALES.groupby(["shop", pd.cut(SALES["sold"], 2)], observed=True).sum(),
     ],
-    ids=["subclass", "time_zone", "intervals", "very_long", "groups"],
+    ids=[
+        "subclass",
+        "time_zone",
+        "intervals",
+        "very_long",
+        "groups",
+        "rows_in_a_time_zone",
+        "column_of_intervals",
+        "rows_of_intervals",
+    ],
 )
 def test_what_has_no_plain_form_is_lent(value):
     with pytest.raises(wire.WireError, match="is no plain data"):
         wire.pack(value)
+    assert wire.pack(value, lambda _: ({"t": "ref"}, None)) == ({"t": "ref"}, [])
 
 
 @pytest.mark.parametrize(
@@ -104,6 +120,13 @@ def test_what_has_no_plain_form_is_lent(value):
         {"k": "series", "v": [["period[D]", ["2020"]], None, None]},
         {"k": "index", "v": [["", ["x"]], None, "D"]},
         {"k": "moment", "v": ["soon"]},
+        {"k": "range index", "v": [0, 10**9, 1, None]},
+        {"k": "series", "v": [["", 0.5], ROWS, None]},
+        {"k": "frame", "v": [[["", 0.5]], ROWS, NAMES]},
+        {"k": "frame", "v": [[["", {"t": "range", "v": [0, 10**8, 1]}]], ROWS, NAMES]},
+        {"k": "frame", "v": [[["", []]], {"t": "range", "v": [0, 10**8, 1]}, NAMES]},
+        {"k": "series", "v": [["Int64", {"t": "range", "v": [0, 10**8, 1]}, []], ROWS, None]},
+        {"k": "multi index", "v": [[{"t": "range", "v": [0, 10**8, 1]}], [None]]},
     ],
 )
 def test_what_is_no_table_is_refused(tree):

@@ -8,6 +8,7 @@ import re
 import sys
 
 MOST_TEXTS = 300_000  # cells that are no numbers, in one table
+MOST_ROWS = 50_000_000  # counted by an index that says only where it begins and ends
 TEXTS = ("str", "string")
 MASKED = re.compile("boolean|U?Int(8|16|32|64)|Float(32|64)")
 
@@ -26,13 +27,18 @@ def parts_of(value) -> tuple[str, list] | None:
         return "duration", [value.to_timedelta64()]
     if kind is pandas.DataFrame:
         columns = [column_of(value.iloc[:, place].array) for place in range(value.shape[1])]
-        if any(column is None for column in columns):
+        if any(column is None for column in columns) or not are_plain(value.index, value.columns):
             return None
         return "frame", [columns, value.index, value.columns]
     if kind is pandas.Series:
-        column = column_of(value.array)
+        column = column_of(value.array) if are_plain(value.index) else None
         return column and ("series", [column, value.index, value.name])
     return _parts_of_index(pandas, value)
+
+
+def are_plain(*indices) -> bool:
+    """Say whether all of these cross as data: else what they belong to does not either."""
+    return all(parts_of(index) for index in indices)
 
 
 def _parts_of_index(pandas, value) -> tuple[str, list] | None:
@@ -41,7 +47,7 @@ def _parts_of_index(pandas, value) -> tuple[str, list] | None:
         return "range index", [value.start, value.stop, value.step, value.name]
     if kind is pandas.MultiIndex:
         levels = [value.get_level_values(place) for place in range(value.nlevels)]
-        return "multi index", [levels, list(value.names)]
+        return ("multi index", [levels, list(value.names)]) if are_plain(*levels) else None
     if kind in (pandas.Index, pandas.DatetimeIndex, pandas.TimedeltaIndex, pandas.CategoricalIndex):
         column = column_of(value.array)
         return column and ("index", [column, value.name, getattr(value, "freqstr", None)])
@@ -56,7 +62,8 @@ def column_of(array) -> list | None:
         texts = [None if gone else str(text) for text, gone in zip(array, missing, strict=True)]
         return None if len(texts) > MOST_TEXTS else [name, texts]
     if name == "category":
-        return [name, array.codes, array.categories, bool(array.ordered)]
+        known = array.categories
+        return [name, array.codes, known, bool(array.ordered)] if are_plain(known) else None
     if MASKED.fullmatch(name):
         missing = array.isna()
         return [name, array.fillna(array.dtype.type(0)).to_numpy(array.dtype.numpy_dtype), missing]
@@ -75,6 +82,7 @@ def made_of(kind: str, parts: list):
 
 
 def _frame(pandas, columns: list, index, names):
+    _check(pandas.Index, index, names)
     made = pandas.DataFrame(
         {place: _array(pandas, *column) for place, column in enumerate(columns)}, index=index
     )
@@ -83,6 +91,7 @@ def _frame(pandas, columns: list, index, names):
 
 
 def _series(pandas, column: list, index, name):
+    _check(pandas.Index, index)
     return pandas.Series(_array(pandas, *column), index=index, name=name)
 
 
@@ -96,11 +105,21 @@ def _index(pandas, column: list, name, freq):
 
 
 def _multi_index(pandas, levels: list, names: list):
+    _check(pandas.Index, *levels)
     return pandas.MultiIndex.from_arrays(levels, names=names)
 
 
+def _range_index(pandas, start: int, stop: int, step: int, name):
+    if len(range(start, stop, step)) > MOST_ROWS:
+        raise ValueError("an index of too many rows")
+    return pandas.RangeIndex(start, stop, step, name=name)
+
+
 def _array(pandas, form: str, values, *more):
+    """Return a column's values. (One number, or a range, would fill as many rows as it is told.)"""
+    _check(list if form in TEXTS else sys.modules["numpy"].ndarray, values)
     if form == "category":
+        _check(pandas.Index, more[0])
         return pandas.Categorical.from_codes(values, *more)
     if form in TEXTS:
         return pandas.array(values, dtype=form)
@@ -113,14 +132,17 @@ def _array(pandas, form: str, values, *more):
     return values
 
 
+def _check(kind: type, *parts) -> None:
+    if not all(isinstance(part, kind) for part in parts):
+        raise ValueError("a table whose parts are of another kind")
+
+
 MAKERS = {
     "frame": _frame,
     "series": _series,
     "index": _index,
     "multi index": _multi_index,
-    "range index": lambda pandas, start, stop, step, name: pandas.RangeIndex(
-        start, stop, step, name=name
-    ),
+    "range index": _range_index,
     "missing": lambda pandas, name: pandas.NA if name == "NA" else pandas.NaT,
     "moment": lambda pandas, value: pandas.Timestamp(value),
     "duration": lambda pandas, value: pandas.Timedelta(value),

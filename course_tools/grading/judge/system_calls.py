@@ -57,6 +57,8 @@ def refuse() -> None:
     It must have given up new rights before (`NO_NEW_PRIVS`). Raises `OSError`.
     """
     machine = platform.machine()
+    if machine not in MACHINES:
+        raise OSError(errno.ENOSYS, f"no filter of system calls is known for {machine}")
     lines = program(machine)
     code = b"".join(struct.pack("HBBI", *line) for line in lines)
     buffer = ctypes.create_string_buffer(code, len(code))
