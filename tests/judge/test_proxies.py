@@ -63,6 +63,13 @@ class Oops(ValueError):
 
 class Worse(Oops, KeyError): pass
 
+class Fields(dict):
+    def __getattr__(self, name): return self[name]
+class Fragile:
+    def __init__(self): self.fields = {"x": 3}
+    def __getattr__(self, name): return self.fields[name]
+    def __call__(self): return self.fields["x"]
+
 Pair = collections.namedtuple("Pair", "left right")
 @dataclasses.dataclass
 class Person:
@@ -153,6 +160,15 @@ def test_a_list_of_ones_own_class_is_the_list_that_it_holds(peer, space):
     space["result"] = space["Sub"]([1, 2])
     assert get(peer, "result") == [1, 2]
     assert get(peer, "result") != [7, 7]
+
+
+def test_attributes_may_be_looked_up_by_code_that_fails(peer):
+    assert get(peer, "Fields")(x=3).x == 3
+    fragile = get(peer, "Fragile")()
+    assert (fragile.x, fragile()) == (3, 3)
+    assert fragile != 3
+    with pytest.raises(KeyError):
+        _ = fragile.y
 
 
 def test_no_address_is_taken_from_an_object(peer):

@@ -381,7 +381,7 @@ class StudentSide:
 
     def source(self, value) -> dict:
         """Return the source, the documentation and the name of a function or class."""
-        found = {"doc": getattr(value, "__doc__", None), "name": getattr(value, "__name__", "")}
+        found = {"doc": attribute(value, "__doc__"), "name": attribute(value, "__name__", "")}
         return found | {"source": _none_if_there_is_none(inspect.getsource, value)}
 
     def signature(self, value) -> list | None:
@@ -409,8 +409,23 @@ class StudentSide:
 def _none_if_there_is_none(ask, value):
     try:
         return ask(value)
-    except (TypeError, ValueError, OSError):
+    except Exception:  # or the object's own `__getattr__` fails
         return None
+
+
+def attribute(value, name: str, default=None):
+    """Return an attribute that an object need not have; its own `__getattr__` may fail of itself.
+
+    >>> class Named(dict):
+    ...     def __getattr__(self, name):
+    ...         return self[name]
+    >>> attribute(Named(a=1), "a"), attribute(Named(), "__name__", "")
+    (1, '')
+    """
+    try:
+        return getattr(value, name, default)
+    except Exception:
+        return default
 
 
 def signature(value) -> list:
@@ -445,13 +460,13 @@ def signature_of(parameters: list) -> inspect.Signature:
 def describe(value) -> dict:
     """What a stand-in must know: kind, name, and what the object is able to."""
     kind = type(value)
-    found = {"type": str(kind.__name__)[:100], "name": str(getattr(value, "__name__", ""))[:100]}
+    found = {"type": str(kind.__name__)[:100], "name": str(attribute(value, "__name__", ""))[:100]}
     found["can"] = [name for name in ABILITIES if _has(kind, f"__{name}__")]
     if isinstance(value, type) or inspect.isroutine(value):
         found["can"].append("about")
     found["truth"] = not (_has(kind, "__bool__") or _has(kind, "__len__"))
     found["kind"] = next((name for name, c in REAL_KINDS.items() if isinstance(value, c)), "")
-    found["generates"] = inspect.isgeneratorfunction(value)
+    found["generates"] = bool(_none_if_there_is_none(inspect.isgeneratorfunction, value))
     return found | {"library": library_path(value)}
 
 
@@ -465,10 +480,10 @@ def library_path(value) -> list[str]:
     if type(value) is types.ModuleType:
         name = vars(value).get("__name__")
         return [name] if type(name) is str and sys.modules.get(name) is value else []
-    module, name = (getattr(value, key, None) for key in ("__module__", "__qualname__"))
+    module, name = (attribute(value, key) for key in ("__module__", "__qualname__"))
     places = [(module, name)]
     if type(value).__name__ == "ufunc" or isinstance(value, BOUND):
-        places = [(home, getattr(value, "__name__", None)) for home in HOMES]
+        places = [(home, attribute(value, "__name__")) for home in HOMES]
     for module, name in places:
         if type(module) is not str or type(name) is not str or module == "__main__":
             continue
@@ -504,9 +519,9 @@ def array_of(numpy, value):
 
     By an address in memory it may not say where that lies; by bytes, as Pillow's pictures do.
     """
-    if hasattr(value, "__array__"):
-        return value.__array__()
-    offer = getattr(value, "__array_interface__", None)
+    if (make := attribute(value, "__array__")) is not None:
+        return make()
+    offer = attribute(value, "__array_interface__")
     if type(offer) is not dict or type(offer.get("data")) is not bytes:
         return None
     return numpy.array(types.SimpleNamespace(__array_interface__=offer))
