@@ -192,10 +192,8 @@ def generator(text: str) -> Generator:
 
 def _number(seen: Verdict, answer: object, material: Mapping) -> Verdict:
     parts = material["parts"]
-    value = numbers(answer, parts)
-    if value is None or not are_all_there(
-        value, parts
-    ):  # an object may say one thing after another
+    value = numbers(answer, parts)  # once more: an object may say one thing after another
+    if value is None or not are_all_there(value, parts):
         return replace(
             seen, state="wrong_value", points=0.0, diagnosis="wrong_value", message=WRONG
         )

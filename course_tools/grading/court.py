@@ -191,7 +191,7 @@ class Court:
     def start_early(self, assignment: str) -> None:
         """Start the warm processes that the notebooks of an assignment need, and wait for none."""
         for path in self.course.source(assignment).glob("*.ipynb"):
-            with contextlib.suppress(OSError, ValueError):  # who reads it next says what is wrong
+            with contextlib.suppress(Exception):  # who reads it next says what is wrong
                 self._warm(modules_of(source_notebook(self.course, path).cells, path.parent))
 
     def _warm(self, modules: tuple[str, ...]) -> Warm:

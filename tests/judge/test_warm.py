@@ -91,7 +91,9 @@ def test_the_process_that_starts_before_the_gradebook_is_read_is_the_one_that_is
     course = Course(tiny_course.make_course(tmp_path / "course"))
     court = Court(course)
     try:
+        (course.source(ASSIGNMENT) / "broken.ipynb").write_text("{}")
         court.start_early(ASSIGNMENT)
+        (course.source(ASSIGNMENT) / "broken.ipynb").unlink()
         (early,) = court.warm.values()
         pipeline.register(course, ASSIGNMENT)
         court.contract(court.plan(ASSIGNMENT, NOTEBOOK))

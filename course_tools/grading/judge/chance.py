@@ -36,10 +36,7 @@ def _seed_python(drawn: random.Random) -> None:
 
 def watch_seeding(note: Callable[[], None]) -> None:
     """Call `note` whenever Python's or numpy's global generator is seeded or set from now on."""
-    for module, names in (
-        ("random", ("seed", "setstate")),
-        ("numpy.random", ("seed", "set_state")),
-    ):
+    for module, names in SEEDING.items():
         for name in names if module in sys.modules else ():
             original = getattr(sys.modules[module], name)
             setattr(sys.modules[module], name, _noting(original, note))
