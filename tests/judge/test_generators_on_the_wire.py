@@ -28,3 +28,13 @@ def test_a_pool_of_seeds_is_bounded():
     ]
     with pytest.raises(WireError, match="too many seeds"):
         unpack(header, blobs)
+
+
+def test_a_generator_that_stands_still_does_not_cross():
+    legacy, bits = np.random.RandomState(1), np.random.PCG64(1)
+    name, key, *rest = legacy.get_state()
+    legacy.set_state((name, np.zeros_like(key), *rest))
+    bits.state = bits.state | {"state": {"state": 0, "inc": 0}}
+    for generator in (legacy, np.random.Generator(legacy._bit_generator), np.random.Generator(bits)):
+        with pytest.raises(WireError, match="stands still"):
+            unpack(*pack(generator))

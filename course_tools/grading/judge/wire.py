@@ -382,7 +382,7 @@ class _Unpacker:
         state, seeds = self.unpack(tree["v"], depth + 1)
         if state["bit_generator"] not in BIT_GENERATORS:
             raise WireError("an unknown random generator")
-        _check_positions(state)
+        _check_state(state)
         if seeds and seeds["pool_size"] > MOST_POOL:
             raise WireError("a random generator of too many seeds")
         seed = numpy.random.SeedSequence(**seeds) if seeds else None
@@ -394,7 +394,7 @@ class _Unpacker:
         import numpy
 
         generator, state = numpy.random.RandomState(), self.unpack(tree["v"], depth + 1)
-        _check_positions({"state": {"pos": state[2]}})
+        _check_state({"state": {"pos": state[2], "key": state[1]}})
         generator.set_state(tuple(state))
         return generator
 
@@ -428,12 +428,16 @@ def without_collisions(keys: list) -> list:
     return keys
 
 
-def _check_positions(state: dict) -> None:
-    """Raise `WireError` for a generator's state that would read beside its numbers."""
+def _check_state(state: dict) -> None:
+    """Raise `WireError` for a generator's state that would read beside its numbers, or that never
+    moves: to draw from it may take for ever, where nothing interrupts it."""
     inner = state["state"] if isinstance(state["state"], dict) else {}
     for most, position in ((624, inner.get("pos", 0)), (4, state.get("buffer_pos", 0))):
         if type(position) is not int or not 0 <= position <= most:
             raise WireError("a random generator in an impossible state")
+    stands = "key" in inner and not any(inner["key"][1:]) and not inner["key"][0] >> 31
+    if stands or inner.get("inc", 1) % 2 != 1:
+        raise WireError("a random generator that stands still")
 
 
 def _product(shape):
