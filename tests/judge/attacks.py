@@ -1163,11 +1163,11 @@ add(
 )
 add(
     "generator_without_end",
-    "order half",
+    "order",
     order="""
         import itertools
         def order(items):
-            items.extend(itertools.count())
+            items.extend(bytes(10**7) for _ in itertools.count())
         """,
 )
 add(
@@ -1337,6 +1337,7 @@ in_square(
         for _ in range(50):
             side.judge.receive()
         os._exit(0)
+    side.judge.reader = os.pipe()[0]
     """,
     ALL,
 )
@@ -1475,6 +1476,20 @@ grader().driver.send({"outputs": [[] for _ in range(2 * 10**6)], "ok": True})
 def square(x):
     return 7
 """,
+)
+add(
+    "does_not_read_what_it_is_sent",
+    ALL,
+    square=SIDE
+    + """
+import time
+grader().driver.send({"outputs": [], "ok": True})
+time.sleep(10**6)
+""",
+    change=lambda notebook: notebook.cells.insert(
+        notebook.cells.index(cells_of(notebook)["square"]) + 1, new_code_cell("#" * 200_000)
+    ),
+    says="it took more than 2 seconds",
 )
 add(
     "bytes_for_the_grader",

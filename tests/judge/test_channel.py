@@ -130,3 +130,39 @@ def test_no_text_takes_long_to_be_looked_through(text):
     start = time.monotonic()
     channel.has_more_parts(b"," * 10 + text, 5)
     assert time.monotonic() - start < 10
+
+
+def test_who_does_not_read_holds_nobody_up(ends):
+    import os
+
+    here, _ = ends
+    os.set_blocking(here.writer, False)
+    looks = []
+    here.meanwhile = lambda: looks.append(1)
+    with pytest.raises(TooLate):
+        here.send({"text": "x" * 300_000}, deadline=time.monotonic() + 0.2)
+    assert looks
+
+
+@pytest.mark.parametrize("header", [b"[" + b"[]," * 100 + b"[]]", b'{"a": {"b": ' * 50 + b"1"])
+def test_a_message_of_too_many_parts_is_not_even_read(ends, header):
+    here, there = ends
+    there.most_parts = 90
+    write(here, raw(header))
+    with pytest.raises(Closed, match="too many parts"):
+        there.receive()
+
+
+def test_parts_are_not_counted_in_texts(ends):
+    here, there = ends
+    there.most_parts = 10
+    here.send({"text": '[,{"\\' * 1000})
+    assert there.receive()[0] == {"text": '[,{"\\' * 1000}
+
+
+def test_a_limit_of_bytes_of_ones_own(ends):
+    here, there = ends
+    there.most_bytes = 3
+    here.send({}, [b"four"])
+    with pytest.raises(Closed):
+        there.receive()

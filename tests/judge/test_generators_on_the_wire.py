@@ -35,6 +35,10 @@ def test_a_generator_that_stands_still_does_not_cross():
     name, key, *rest = legacy.get_state()
     legacy.set_state((name, np.zeros_like(key), *rest))
     bits.state = bits.state | {"state": {"state": 0, "inc": 0}}
-    for generator in (legacy, np.random.Generator(legacy._bit_generator), np.random.Generator(bits)):
+    for generator in (
+        legacy,
+        np.random.Generator(legacy._bit_generator),
+        np.random.Generator(bits),
+    ):
         with pytest.raises(WireError, match="stands still"):
             unpack(*pack(generator))

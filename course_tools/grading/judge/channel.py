@@ -37,8 +37,9 @@ class Channel:
         self.most_parts, self.most_bytes = MOST_PARTS, wire.MOST_BYTES
         self.meanwhile = lambda: None  # done often while a message with a deadline comes in
 
-    def send(self, message: dict, blobs=()) -> None:
-        """Write one message. Raises `Closed` if nobody reads any more."""
+    def send(self, message: dict, blobs=(), deadline: float | None = None) -> None:
+        """Write one message. Raises `Closed` if nobody reads any more; after the deadline, if this
+        end does not block, `TooLate`."""
         header = json.dumps([message, [len(blob) for blob in blobs]]).encode("utf-8")
         parts = [LENGTHS.pack(len(header), len(blobs)) + header, *blobs]
         if sum(map(len, parts)) < AT_ONCE:  # each write wakes the other side
@@ -47,7 +48,9 @@ class Channel:
             for part in parts:
                 view = memoryview(part)
                 while view:
-                    view = view[self._write(view) :]
+                    view = view[self._write(view, deadline) :]
+        except TooLate:
+            raise
         except OSError as error:
             raise Closed(f"the other side has ended ({error.strerror})") from None
 
@@ -75,11 +78,15 @@ class Channel:
             seconds = max(0, seconds)
         return bool(select.select([self.reader], [], [], seconds)[0])
 
-    def _write(self, part: memoryview) -> int:
+    def _write(self, part: memoryview, deadline: float | None) -> int:
         try:
             return os.write(self.writer, part)
         except BlockingIOError:
-            select.select([], [self.writer], [])
+            self.meanwhile()
+            left = LOOK if deadline is None else deadline - time.monotonic()
+            if left <= 0:
+                raise TooLate("nobody reads") from None
+            select.select([], [self.writer], [], min(left, LOOK))
             return 0
 
     def _read(self, size: int, deadline: float | None) -> bytes:

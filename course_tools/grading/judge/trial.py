@@ -4,6 +4,7 @@ Runs outside of both sandboxes and executes nothing itself. It sends sources in,
 verdicts back, and stops what takes too long or too much.
 """
 
+import os
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -115,6 +116,7 @@ class _Runner:
         for channel in (ours_student, ours_judge):  # what comes to this process is text, and little
             channel.most_parts, channel.most_bytes = MOST_PARTS, 0
             channel.meanwhile = self._look
+            os.set_blocking(channel.writer, False)  # else who does not read could hold this up
         try:
             limits = replace(terms.student_room.limits, seconds=int(4 * terms.timeout) + 60)
             room = replace(terms.student_room, limits=limits)
@@ -171,11 +173,13 @@ class _Runner:
     def _ask_student(self, message: dict) -> dict | None:
         """Return the student side's reply; None if it is gone, and `gone` says why."""
         try:
-            self.to_student.send(message)
+            self.to_student.send(message, deadline=self._deadline())
             return self._await(self.to_student, is_test=False)
-        except (Closed, TooLate):
+        except TooLate:
+            self._student_is_gone(TOO_LONG.format(self.terms.timeout))
+        except Closed:
             self._student_is_gone(ENDED)
-            return None
+        return None
 
     def _judge_cell(self, step: Step, number: int) -> dict | None:
         message = {
@@ -189,7 +193,7 @@ class _Runner:
             "cell": step.grade_id,
         }
         try:
-            self.to_judge.send(message)
+            self.to_judge.send(message, deadline=self._deadline())
             reply = self._await(self.to_judge, is_test=True)
         except (Closed, TooLate):
             where = step.grade_id or "a cell without a name"
@@ -248,8 +252,12 @@ class _Runner:
             if (problem and stage == 0) or (stage and now - stage_since > GRACE):
                 stage, stage_since = stage + 1, now
                 self._escalate(stage, problem or TOO_LONG.format(self.terms.timeout), is_test)
-        message, _ = channel.receive(time.monotonic() + self.terms.timeout)
+        message, _ = channel.receive(self._deadline())
         return message
+
+    def _deadline(self) -> float:
+        """Until when a message must have come through."""
+        return time.monotonic() + self.terms.timeout
 
     def _usage(self) -> tuple[float, int]:
         used = [usage_of(process.first) for process in (self.student, self.judge)]
