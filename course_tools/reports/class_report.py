@@ -166,9 +166,9 @@ def _answer(diagnosis, points: float | None, most: float) -> str:
     if diagnosis is not None and not (diagnosis.state == "not_attempted" and points):
         known = {"not_attempted": NOT_ATTEMPTED, "not_judged": NOT_JUDGED}
         return known.get(diagnosis.state, diagnosis.code.replace("_", " "))
-    if points >= most:
-        return RIGHT
-    return PARTLY if points > 0 else NO_POINTS
+    if points <= 0:
+        return NO_POINTS
+    return RIGHT if points >= most else PARTLY
 
 
 def _explanation(message: str) -> str:

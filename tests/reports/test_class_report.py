@@ -85,6 +85,12 @@ def test_where_no_check_speaks_the_points_say_what_an_answer_is(points, name):
     assert name in page(report)
 
 
+def test_without_the_graded_notebooks_nothing_got_for_an_answer_is_no_points():
+    """What an answer gives at most stands in them: it is not known then."""
+    (task,) = class_report("hw0", [Row("ada", {"essay": 0.0}, 0.0, 2.0)], 1.0, str).tasks
+    assert [share.name for share in task.shares] == ["no points"]
+
+
 def test_points_that_a_person_gave_for_an_untouched_cell_count():
     said = (Diagnosis("essay", "not_attempted", "not_attempted"),)
     row = Row("ada", {"essay": 2.0}, 2.0, 2.0, said, most={"essay": 2.0})
