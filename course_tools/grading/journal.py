@@ -53,10 +53,11 @@ class Journal:
         return file.read(1) in (b"", b"\n")
 
 
-def fingerprint(folder: Path, *more: str) -> str:
-    """Return a hash of the files in a folder (names and contents) and of further texts."""
+def fingerprint(folder: Path | None, *more: str) -> str:
+    """Return a hash of the files in a folder, if there is one (names and contents), and of further
+    texts."""
     digest = hashlib.sha256()
-    for path in _files(folder):
+    for path in () if folder is None else _files(folder):
         files.add_to(digest, path, folder)
     for text in more:
         digest.update(b"\0" + text.encode())

@@ -59,7 +59,7 @@ def grade(
         chosen = list(dict.fromkeys(students)) or _everyone(course, assignment)
         terms = (executor.name, course_seed(course, seed), *sorted(allowed_in_student(course)))
         grader = fingerprint(course.source(assignment), *terms)
-        keys = {name: fingerprint(course.submitted(name, assignment), grader) for name in chosen}
+        keys = {name: _key(course.submitted(name, assignment), grader) for name in chosen}
         results = {} if again else _graded_before(course, assignment, keys)
         for result in results.values():
             written.ask_for(result)
@@ -75,6 +75,11 @@ def grade(
         for _ in progress(rest, total=left, desc="feedback") if left else rest:
             continue
     return [results[name] for name in chosen]
+
+
+def _key(folder: Path, grader: str) -> str:
+    """Return what tells whether a submission was graded before; a link is not followed."""
+    return fingerprint(None if folder.is_symlink() else folder, grader)
 
 
 def register(course: Course, assignment: str, release: Path | None = None) -> None:

@@ -77,7 +77,7 @@ def no_plain_file(folder: Path) -> str | None:
     """Return why a folder that was handed in may not be read: a link in it leads elsewhere, a pipe
     or a device never ends. nbgrader would copy what a link leads to."""
     size = 0
-    for number, path in enumerate((folder, *files.everything_in(folder))):
+    for number, path in enumerate(itertools.chain([folder], files.everything_in(folder))):
         if number > MOST_ENTRIES:
             return f"it holds more than {MOST_ENTRIES:,} files: hand in what belongs to it"
         name = files.shown(path.name)

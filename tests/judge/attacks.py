@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from course_tools.grading.result import COULD_NOT_GRADE, GRADED, REJECTED
 
-from .attacked_course import NOTEBOOK, POINTS
+from .attacked_course import ASSIGNMENT, NOTEBOOK, POINTS
 
 ALL = " ".join(POINTS)
 
@@ -789,6 +789,23 @@ ATTACKS.append(
         ),
         status=COULD_NOT_GRADE,
         says="but this is '.ipynb'",
+    )
+)
+
+
+def the_folder_itself(folder: Path, course: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    folder.symlink_to("/proc")  # some of its files never end
+
+
+ATTACKS.append(
+    Attack(
+        "the_folder_is_a_link",
+        beside=the_folder_itself,
+        status=REJECTED,
+        says=f"'{ASSIGNMENT}' is a link to another file",
     )
 )
 ATTACKS.append(
