@@ -1,5 +1,7 @@
 """What cannot be judged from outside is said before anything is graded, in words that help."""
 
+import json
+
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
@@ -101,3 +103,35 @@ def test_who_allows_a_test_that_fails_is_told_and_may_grade(tmp_path):
     assert "it does not pass there: AssertionError" in rows["wrong"].why
     (result,) = pipeline.grade(Course(tmp_path), "ps")
     assert result.cells == {"wrong": 0, "right": 1}
+
+
+DRAWS = """\
+import random
+def roll():
+    return random.randrange(6)
+def six():
+    return 6
+"""
+DRAWN = {  # cells behind that one; of tests whether student code draws on from where they stand
+    "early": ("random.seed(3)\nassert six() == 6", False),
+    "seeded": ("random.seed(3)\nassert roll() == 1", True),
+    "later": ("assert six() == 6", False),
+    "own": ("lucky = roll()", None),
+    "latest": ("assert lucky < six()", False),
+    "on": ("assert roll() < six()", True),
+}
+
+
+def test_only_tests_in_which_the_solution_draws_tell_where_they_stand(tmp_path):
+    (tmp_path / "nbgrader_config.py").write_text(CONFIGURATION)
+    cells = [new_code_cell(DRAWS, id="a", metadata=nbgrader("answer", solution=True))]
+    for name, (source, draws) in DRAWN.items():
+        kind = {"solution": True} if draws is None else {"points": 1, "locked": True}
+        cells.append(new_code_cell(source, id=name, metadata=nbgrader(name, **kind)))
+    (tmp_path / "source" / "ps").mkdir(parents=True)
+    nbformat.write(new_notebook(cells=cells), tmp_path / "source" / "ps" / "tasks.ipynb")
+    course = Course(tmp_path)
+    assert {row.state for row in contracts.examine(course, "ps")} == {contracts.JUDGED}
+    rights = json.loads((course.records / "ps.tasks.contract.json").read_text())["rights"]
+    drawing = {name for name in DRAWN if f"in {name}: student code draws" in rights}
+    assert drawing == {name for name, (_, draws) in DRAWN.items() if draws}

@@ -115,6 +115,7 @@ class Bench:
     def _attempt(self, message: dict, owned: set[str], outputs: Outputs) -> dict:
         """Run a cell, and return what it came to."""
         self.peer.has_overstepped = False
+        self._drew()  # before this cell: that is none of its affair
         surroundings.install_pyplot(self.peer)
         self._fetch(owned)
         self._watch_common()
@@ -201,8 +202,13 @@ class Bench:
                 self.peer.ask("chance", there)
 
     def _note_drawing(self) -> None:
-        if self.peer.rights.recording and self.carried and self.peer.ask("drew") is True:
+        if self._drew():
             self.peer.rights.allow_here(DRAWS)
+
+    def _drew(self) -> bool:
+        """Say, in a contract run, whether the solution drew since this was last asked."""
+        recording = self.peer.rights.recording
+        return recording and bool(self.carried) and self.peer.ask("drew") is True
 
     # -- the names that the student owns
 

@@ -347,11 +347,12 @@ class StudentSide:
     def carry_chance(self, there: tuple) -> None:
         """Draw on from where the generators of a test stand that has seeded them."""
         chance.set_state(there)
-        self.chance = there
+        self.chance = chance.state()
 
     def drew(self) -> bool:
-        """Say whether something was drawn since."""
-        return chance.state() != self.chance
+        """Say whether something was drawn since, or since this was last asked."""
+        before, self.chance = self.chance, chance.state()
+        return self.chance != before
 
     def plain(self, value):
         """Return an object as plain data: what it is a kind of, or what it can be turned into."""
