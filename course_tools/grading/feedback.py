@@ -326,11 +326,15 @@ def balanced(page: str) -> str:
 
     >>> balanced("</div><details><b>a</b><br><i>"), balanced("<p>a<b>b</b></p>")
     ('&lt;/div>&lt;details><b>a</b><br>&lt;i>', '<p>a<b>b</b></p>')
+    >>> balanced("<details/> <math><mspace/></math>")  # only in a formula is that an end
+    '&lt;details/> <math><mspace/></math>'
     """
-    opened, alone = [], []
+    opened, alone, formulas = [], [], 0
     for tag in TAG.finditer(page):
         name = tag[2].lower()
-        if tag[3] or name in WITHOUT_END:
+        if name == "math":
+            formulas += -1 if tag[1] else 1
+        if name in WITHOUT_END or (tag[3] and formulas > 0):
             continue
         if not tag[1]:
             opened.append((name, tag.start()))

@@ -1645,6 +1645,7 @@ ATTACKS.append(
         "markup_that_leaves_its_cell",
         change=lambda notebook: cells_of(notebook)["title"].update(
             source="</div></div></div></div><details><summary>0 of 0</summary><div><div><div><s>"
+            "\n\n<details/> <s/>"
         ),
     )
 )
