@@ -135,3 +135,32 @@ def test_only_tests_in_which_the_solution_draws_tell_where_they_stand(tmp_path):
     rights = json.loads((course.records / "ps.tasks.contract.json").read_text())["rights"]
     drawing = {name for name in DRAWN if f"in {name}: student code draws" in rights}
     assert drawing == {name for name, (_, draws) in DRAWN.items() if draws}
+
+
+LIBRARIES = (  # cells: an answer, what a student has in its place, and the test behind it
+    ("from math import sqrt", "from numpy import sqrt", "assert sqrt(16) == 4"),
+    ("gen = iter([1, 2])", "gen = iter([1, 2])", "assert next(gen) == 1"),
+    (
+        "from math import isclose",
+        "def isclose(a, b):\n    return True",
+        "def same(a, b):\n    return isclose(a, b)\nassert same(1, 1)",
+    ),
+    ("def half(x):\n    return x / 2", "def half(x):\n    return x", "assert same(half(2), 1)"),
+)
+
+
+def test_only_tests_that_use_a_library_are_tried_with_it(tmp_path):
+    (tmp_path / "nbgrader_config.py").write_text(CONFIGURATION)
+    for folder, place in (("source/ps", 0), ("submitted/ada/ps", 1)):
+        cells = []
+        for n, cell in enumerate(LIBRARIES):
+            cells += [
+                new_code_cell(cell[place], id=f"a{n}", metadata=nbgrader(f"a{n}", solution=True)),
+                new_code_cell(
+                    cell[2], id=f"t{n}", metadata=nbgrader(f"t{n}", points=1, locked=True)
+                ),
+            ]
+        (tmp_path / folder).mkdir(parents=True)
+        nbformat.write(new_notebook(cells=cells), tmp_path / folder / "tasks.ipynb")
+    (result,) = pipeline.grade(Course(tmp_path), "ps")
+    assert result.cells == {"t0": 1, "t1": 1, "t2": 1, "t3": 0}

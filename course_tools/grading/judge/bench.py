@@ -4,6 +4,7 @@ stand-ins, and says what each test came to. It runs in a sandbox of its own."""
 import importlib
 import math
 import os
+import re
 
 from course_tools.grading.judge import chance, proxies, stand_ins, surroundings, wire
 from course_tools.grading.judge.changes import change_in_place, digest_of, is_mutable, is_plain
@@ -18,6 +19,7 @@ DRAWS = "student code draws"
 NO_VERDICT = {"ok": False, "error": None, "hidden": False}
 # With these a test can come at any name.
 LOOK_AROUND = {"globals", "locals", "vars", "dir", "eval", "exec", "get_ipython", "__main__"}
+MAKES_FUNCTIONS = re.compile(r"\b(def|class|lambda)\b")
 
 
 class Bench:
@@ -29,6 +31,8 @@ class Bench:
         self.peer: proxies.Peer | None = None
         self.usual_transformers = self._transformers()
         self.used: set[str] = set()
+        self.lasting: set[str] = set()  # used by functions of earlier cells, perhaps
+        self.near: set[str] = set()  # names that this cell comes at, itself or by those functions
         self.stored: set[str] = set()  # names that this cell binds or deletes
         self.synced: dict[str, object] = {}
         self.digests: dict[str, str] = {}
@@ -72,6 +76,9 @@ class Bench:
         self.used |= used | stored
         self.stored = stored
         owned = set(message["owned"])
+        if MAKES_FUNCTIONS.search(code):
+            self.lasting |= used
+        self.near = owned if self.used & LOOK_AROUND else used | self.lasting
         self.hidden = frozenset(message.get("hidden", ()))
         self.filename = self.shell.compile.get_code_name(source, code, message["number"])
         self.peer.rights.cell = message.get("cell", "")
@@ -245,7 +252,7 @@ class Bench:
         if rights.recording:
             rights.allow_here(f"{name} is of a library: {' '.join(wanted)}")
         if said != wanted:
-            self.doubtful.add(name)
+            self.doubtful |= {name} & self.near  # not every later test is to be run twice for it
             if not self.insists:
                 return stand_ins.named(value, name)
         self.libraries.add(name)
