@@ -1,5 +1,6 @@
 """What a hidden test gave to student code is on no page later; honest outputs stay on theirs."""
 
+import random
 from types import SimpleNamespace
 
 import nbformat
@@ -189,3 +190,37 @@ def test_an_exception_in_a_visible_test_says_what_it_said_before_and_no_more(gra
 def test_nothing_is_left_in_the_notebook_but_what_belongs_there(graded, student):
     for cell in graded.notebook(student).cells:
         assert set(cell.metadata) <= {"nbgrader", HIDDEN, ENDS_HERE}
+
+
+LUCK = "import random\ndef roll():\n    return random.random()"
+SEEDED = "### BEGIN HIDDEN TESTS\nrandom.seed(70007)\n### END HIDDEN TESTS\nassert 0 <= roll() < 1"
+
+
+@pytest.mark.parametrize(
+    "tests", [[SEEDED], [SEEDED.rpartition("\n")[0], "assert 0 <= roll() < 1"]]
+)
+def test_what_a_hidden_seed_lets_student_code_draw_is_on_no_page(tmp_path, tests):
+    answer = LUCK.replace(
+        "return", "print('drawn', random.Random.random(random._inst))\n    return"
+    )
+    drawn = str(random.Random(70007).random())
+    (tmp_path / "nbgrader_config.py").write_text(CONFIGURATION)
+    for folder, source in (("source", LUCK), ("submitted/ada", answer)):
+        cells = [
+            new_code_cell("import random", id="set", metadata=nbgrader("set", locked=True)),
+            new_code_cell(source, id="roll", metadata=nbgrader("roll", solution=True)),
+        ]
+        for n, test in enumerate(tests):
+            data = nbgrader(f"check{n}", points=1, locked=True)
+            cells.append(new_code_cell(test, id=f"check{n}", metadata=data))
+        (tmp_path / folder / ASSIGNMENT).mkdir(parents=True)
+        nbformat.write(
+            new_notebook(cells=cells), tmp_path / folder / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+        )
+    course = Course(tmp_path)
+    (result,) = pipeline.grade(course, ASSIGNMENT, executor=JudgeExecutor(1), seed="1")
+    assert set(result.cells.values()) == {1}
+    (page,) = tmp_path.glob("feedback/**/*.html")
+    assert drawn not in page.read_text(encoding="utf-8")
+    graded = course.autograded("ada", ASSIGNMENT) / f"{NOTEBOOK}.ipynb"
+    assert drawn in graded.read_text(encoding="utf-8")  # the grader sees it

@@ -43,6 +43,7 @@ class Bench:
         self.doubtful: set[str] = set()  # names that should, and are something of the student's
         self.kind = ""  # of the cell that runs
         self.has_seeded = False  # a test has, the global generators
+        self.is_seed_hidden = False  # a test that has hidden lines did
         self.carried: tuple = ()  # where they stood when student code last drew on from there
         self.is_carried = False  # since they were seeded last
         self.insists = False  # on the library's own for those names
@@ -195,6 +196,7 @@ class Bench:
 
     def _note_seeding(self) -> None:
         self.has_seeded = self.has_seeded or self.kind == TEST
+        self.is_seed_hidden = self.is_seed_hidden or bool(self.hidden)
         self.is_carried = self.is_carried and self.kind != TEST
 
     def _carry_chance(self) -> None:
@@ -206,6 +208,7 @@ class Bench:
             there = chance.state()
             if there != self.carried or not self.is_carried:
                 self.carried, self.is_carried = there, True
+                self.has_told = self.has_told or self.is_seed_hidden or bool(self.hidden)
                 self.peer.ask("chance", there)
 
     def _note_drawing(self) -> None:
