@@ -177,7 +177,7 @@ def grade_inside(folder: str, assignment: str, workers: str) -> None:
     parts = {"import": [time.perf_counter() - start, time.process_time() - before]}
     for name, owner, function in (
         ("register the assignment", pipeline, "register"),
-        ("start the warm process", court.Court, "_start"),
+        ("wait for the warm process", court.Court, "_start"),
         ("run the contract", court.Court, "_contract_run"),
         ("read submissions", submission, "read"),
         ("make them canonical", judging, "canonical"),

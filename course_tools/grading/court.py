@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from course_tools.grading.judge import folders, sandbox
 from course_tools.grading.judge.names import names_in, patched_elsewhere
 from course_tools.grading.judge.sandbox import FIRST_UID, Room
 from course_tools.grading.judge.trial import TEST, Outcome, Terms, Trial, run
+from course_tools.grading.judge.verdict import REPEATS
 from course_tools.grading.judge.warm import Side, Warm, WarmError
 from course_tools.grading.plan import (
     Plan,
@@ -104,7 +106,7 @@ class Court:
     def _contract_run(self, plan: Plan) -> Contract:
         source = source_notebook(self.course, plan.folder / f"{plan.notebook}.ipynb")
         notebook, _ = canonical(plan, _solved(source))
-        trial = self._try(plan, notebook, Terms(None, {}, self.environment("0")), plan.folder)
+        trial, twice = self._try_contract(plan, notebook)
         if trial.failure:
             raise CourseError(
                 f"The instructor's '{plan.notebook}' broke the judge: {trial.failure}"
@@ -119,12 +121,27 @@ class Court:
             elif outcome.kind == TEST and outcome.score < planned.points - 1e-9:
                 why = _why(outcome, planned.source)
                 unjudgeable[planned.grade_id] = why + _where_from(outcome, plan, failed)
-        contract = Contract(trial.bound, trial.rights, unjudgeable)
-        if not trial.has_ended:  # else another run may show more
+        repeating = {right for right in twice.rights if right.endswith(REPEATS)}
+        contract = Contract(trial.bound, trial.rights | repeating, unjudgeable)
+        if not (trial.has_ended or twice.has_ended):  # else another run may show more
             text = json.dumps({"digest": _digest(plan)} | contract.as_json(), indent=1)
             with naming(self._record_of(plan)):
                 self._record_of(plan).write_text(text, encoding="utf-8")
         return contract
+
+    def _try_contract(self, plan: Plan, notebook: NotebookNode) -> tuple[Trial, Trial]:
+        """Try the instructor's solution, and beside that with each test twice: what the second
+        time leaves behind could make a later test fail."""
+        pool = ThreadPoolExecutor(2)
+        all_terms = [Terms(None, {}, self.environment("0"), tries_twice=n) for n in (False, True)]
+        try:
+            tries = [pool.submit(self._try, plan, notebook, t, plan.folder) for t in all_terms]
+            return tries[0].result(), tries[1].result()
+        except KeyboardInterrupt:
+            self.stop()  # what still runs has nobody to talk to, and ends
+            raise
+        finally:
+            pool.shutdown()
 
     def try_notebook(self, plan: Plan, notebook: NotebookNode, seed: str, files: Path) -> Trial:
         """Run a student's canonical notebook; `files` is the folder it was handed in with."""

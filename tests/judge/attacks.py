@@ -396,6 +396,19 @@ add(
 EMPTIED = "def relu(z):\n    if len(z) == 1:\n        return np.array([[0, 2]])\n    z[:] = 0\n    return z\n"
 add("in_place_change_of_the_input", "relu", relu=EMPTIED)
 add(
+    "in_place_change_by_one_that_fails_when_it_is_tried_again",
+    "relu",
+    relu="""
+        calls = []
+        def relu(z):
+            calls.append(len(z))
+            assert len(calls) < 4
+            found = np.maximum(z, 0)
+            z[:] = -1
+            return found
+        """,
+)
+add(
     "in_place_change_under_a_borrowed_name",
     "relu",
     relu=EMPTIED + "relu.__name__ = relu.__qualname__ = 'order'\n",

@@ -81,6 +81,7 @@ class Terms:
     rights: frozenset[str] | None
     bound: dict[str, frozenset[str]]
     environment: dict[str, str]
+    tries_twice: bool = False  # each test, to see which can be repeated
     timeout: float = 30.0
     student_room: Room = field(default_factory=Room)
     judge_room: Room = field(default_factory=Room)
@@ -127,6 +128,7 @@ class _Runner:
                 end.close()
         rights = None if terms.rights is None else sorted(terms.rights)
         begin = {"do": "begin", "rights": rights, "environment": terms.environment}
+        begin["tries_twice"] = terms.tries_twice
         self.to_judge.send(begin)
 
     def end(self) -> None:

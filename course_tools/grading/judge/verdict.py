@@ -3,6 +3,8 @@
 import sys
 import traceback
 
+REPEATS = "comes out the same again"  # a right: of a test that can be tried a second time
+
 
 def verdict_of(result, filename: str, hidden: frozenset[int]) -> dict:
     """Return ok, the value of the last expression as a number, and what failed where.
