@@ -86,4 +86,5 @@ def test_everyone_else_is_graded_at_the_first_try(graded, student):
     result = graded.results[student]
     assert result.status == "graded"
     assert result.score == (student in ("honest", "late"))
-    assert graded.tries[student] == 1 + (student == "honest")  # the contract runs the same text
+    # The contract is two runs of the same text.
+    assert graded.tries[student] == 1 + 2 * (student == "honest")
