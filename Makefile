@@ -47,5 +47,5 @@ test: setup  ## run every check, with all trials of grading (half an hour on two
 	@$(RUN) course build --check
 	@$(PYTEST) $(ARGS) || $(PYTEST) -n0 --last-failed --last-failed-no-failures none
 
-test-quick: setup  ## run the checks that take less than two minutes
+test-quick: setup  ## run the quick checks (five minutes on two cores)
 	@$(PYTEST) -m "not slow and not browser" $(ARGS)
